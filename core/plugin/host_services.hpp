@@ -1,0 +1,42 @@
+// What this program does for components: the table of host.h.
+#pragma once
+
+#include <autoloss/host.h>
+
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace autoloss {
+
+// Owns the table that create() is given; lives until the last instance is gone. [thread-safe]
+class HostServices {
+ public:
+  using Log = std::function<void(int32_t level, const std::string& message)>;  // [thread-safe]
+
+  // artifacts: folder for what components write; empty: nothing is recorded.
+  HostServices(Log log, std::filesystem::path artifacts);
+  HostServices(const HostServices&) = delete;
+  HostServices& operator=(const HostServices&) = delete;
+
+  const autoloss_host* get() const { return &table_; }
+
+ private:
+  static HostServices& of(void* context) { return *static_cast<HostServices*>(context); }
+  static int32_t write_artifact(void* context, const char* name, const char* mime, const void* bytes, uint64_t size,
+                                autoloss_error* error) noexcept;
+
+  void say(int32_t level, const std::string& message);
+
+  Log log_;
+  std::mutex mutex_;  // of said_
+  std::set<std::string> said_;
+  std::filesystem::path artifacts_;
+  std::string data_directory_;   // $AUTOLOSS_DATA
+  std::string cache_directory_;  // $XDG_CACHE_HOME/autoloss, else ~/.cache/autoloss
+  autoloss_host table_{};
+};
+
+}  // namespace autoloss
