@@ -1,0 +1,51 @@
+// One training of a task model, from initial parameters to the kept ones.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/config/experiment.hpp"
+#include "core/engine/guide.hpp"
+
+namespace autoloss {
+
+// What is to be trained, how long, and what is wanted of it.
+struct EpisodePlan {
+  EpisodeSetup setup;
+  EpisodeConfig length;
+  uint32_t measured_split = AUTOLOSS_SPLIT_TEST;  // that the kept parameters are measured on at the end
+  bool crossed =
+      false;  // instead: chosen on one half of the validation rows, measured on the other, both ways averaged
+  bool curve = false;
+  bool history = false;  // valid_history is wanted
+};
+
+// The course of a training, a row for each validation.
+struct Curve {
+  std::vector<uint64_t> step;
+  std::vector<double> valid;                // primary metric
+  std::vector<std::vector<double>> losses;  // of each action of the controller, when it was last taken; NaN before
+  std::vector<double> probability;          // of the controller's last action
+};
+
+// What came of it.
+struct EpisodeResult {
+  uint64_t steps = 0;
+  uint64_t batches = 0;
+  bool diverged = false;  // a loss or a validation metric that is not finite ended it
+  double best_valid = 0;  // of the primary metric
+  uint64_t best_step = 0;
+  std::vector<double> measured;       // each metric of the kept parameters on the split asked for
+  std::vector<double> valid_history;  // primary metric at each validation, the initial one first; if asked for
+  std::optional<Curve> curve;
+};
+
+// Runs an episode: probes and validates the initial parameters, then steps as the controller says, validates every
+// validate_every steps, keeps the best, and stops after `patience` validations without a better one or at the horizon.
+//   trace  if not nullptr, receives the controller's action of each step.
+// Throws RunError (the task failed), Interrupted.
+EpisodeResult run_episode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session,
+                          const Guide::Options& options, const EpisodePlan& plan, std::vector<uint8_t>* trace);
+
+}  // namespace autoloss
