@@ -1,0 +1,260 @@
+#include "core/study/guided.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <numeric>
+
+namespace autoloss {
+namespace {
+
+// One episode of one method on one problem: a trial of a search, or the only one.
+struct GuidedItem {
+  std::size_t method = 0;
+  std::size_t problem = 0;
+  const Assignment* assignment = nullptr;  // nullptr: the method as it stands
+  std::shared_ptr<const ControllerInstance> controller;
+};
+
+EpisodeJob job_of(const ReadyMethod& method, const GuidedItem& item, const GuidePlan& plan) {
+  const Method& config = *method.setup.method;
+  EpisodeJob job;
+  job.problem = &(*plan.problems)[item.problem];
+  job.controller = item.controller.get();
+  job.schema = &method.setup.schema;
+  job.actions = &method.setup.actions;
+  job.length = &config.guide_episode;
+  job.group = item.problem;
+  job.task = config.task;
+  for (const Assignment* assignment : {method.tuned ? &*method.tuned : nullptr, item.assignment}) {
+    if (assignment == nullptr) continue;
+    job.length = &assignment->episode;
+    for (const auto& [name, value] : assignment->task) job.task[name] = value;
+  }
+  job.role = AUTOLOSS_ROLE_GUIDED;
+  job.key = sdk::derive(sdk::derive(plan.key, "draws"), item.problem);
+  job.greedy = config.greedy;
+  job.measured_split = plan.split;
+  job.keep_trace = method.setup.actions.size() > 1;
+  job.curve = static_cast<int64_t>(item.problem) < plan.curves && item.assignment == nullptr;
+  return job;
+}
+
+GuidedResult result_of(EpisodeOutcome outcome, const Measure& measure) {
+  GuidedResult result;
+  result.diverged = outcome.result.diverged;
+  result.value = result.diverged ? std::nan("") : measure.of(outcome.result.measured);
+  result.validation = outcome.result.best_valid;
+  result.best_step = outcome.result.best_step;
+  result.steps = outcome.result.steps;
+  result.batches = outcome.result.batches;
+  result.trace = std::move(outcome.trace);
+  result.curve = std::move(outcome.result.curve);
+  return result;
+}
+
+// Trials of a search on one problem as they end, in any order: keeps the best, ties going to the earlier trial, so
+// that the order of ending does not matter.
+class BestTrial {
+ public:
+  void offer(std::size_t trial, GuidedResult result, bool maximize) {
+    const std::lock_guard lock(mutex_);
+    steps_ += result.steps;
+    batches_ += result.batches;
+    if (count_++ > 0 && !better(trial, result, maximize)) return;
+    best_ = std::move(result);
+    trial_ = trial;
+  }
+
+  // The chosen trial; what the others took is its search.
+  GuidedResult take(const std::vector<Assignment>& trials) {
+    GuidedResult result = std::move(best_);
+    result.search_steps += steps_ - result.steps;
+    result.search_batches += batches_ - result.batches;
+    if (!trials.empty()) result.chosen = trials[trial_].named;
+    return result;
+  }
+
+ private:
+  bool better(std::size_t trial, const GuidedResult& result, bool maximize) const {
+    const auto rank = [&](const GuidedResult& r) {
+      if (r.diverged || !std::isfinite(r.validation)) return -std::numeric_limits<double>::infinity();
+      return maximize ? r.validation : -r.validation;
+    };
+    return rank(result) != rank(best_) ? rank(result) > rank(best_) : trial < trial_;
+  }
+
+  std::mutex mutex_;
+  GuidedResult best_;
+  std::size_t trial_ = 0;
+  std::size_t count_ = 0;
+  uint64_t steps_ = 0, batches_ = 0;
+};
+
+bool tunes_each(const Method& method) {
+  return method.tune && method.tune->per == "problem";
+}
+bool trains_each(const Method& method) {
+  return method.train && method.train->per == "problem";
+}
+
+// A controller trained on a problem's own data (the controller's partitions), then guiding on the others.
+GuidedResult train_and_guide(const ReadyMethod& method, const GuidedItem& item, const GuidePlan& plan, Worker& worker,
+                             const EventSink& events) {
+  const Problem& problem = (*plan.problems)[item.problem];
+  TrainPlan training;
+  training.setup = &method.setup;
+  training.measure = plan.measure;
+  training.shape = plan.shape;
+  training.source = [&problem](uint64_t key) {
+    Problem same_data = problem;  // another start each time, on the same rows
+    same_data.init_seed = sdk::derive(key, "init");
+    same_data.step_seed = sdk::derive(key, "step");
+    return same_data;
+  };
+  training.key = sdk::derive(sdk::derive(plan.key, "train"), item.problem);
+  const TrainedController trained = train_controller(training, worker, events, nullptr);
+
+  std::shared_ptr<ControllerInstance> controller = method.setup.make_controller(0);
+  controller->load(trained.state);
+  GuidedItem guided = item;
+  guided.controller = controller;
+  GuidedResult result = result_of(worker.run(job_of(method, guided, plan)), plan.measure);
+  result.search_steps += trained.steps;
+  result.search_batches += trained.batches;
+  return result;
+}
+
+}  // namespace
+
+std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods, const GuidePlan& plan,
+                                         Executor& executor, Progress* progress, const EventSink& events) {
+  const std::size_t problems = plan.problems->size();
+  const bool maximize = plan.shape->metrics[plan.shape->primary_metric].maximize;
+
+  std::vector<std::vector<Assignment>> trials(methods.size());
+  std::vector<std::vector<std::shared_ptr<const ControllerInstance>>> trial_controllers(methods.size());
+  for (std::size_t index = 0; index < methods.size(); ++index) {
+    const MethodSetup& setup = methods[index].setup;
+    if (!tunes_each(*setup.method)) continue;
+    const uint64_t key = sdk::derive(sdk::derive(plan.key, "tune"), setup.method->name);
+    trials[index] = candidates(*setup.method, plan.problems->front().values, key);
+    for (const Assignment& trial : trials[index])
+      trial_controllers[index].push_back(setup.make_controller(sdk::derive(key, "controller"), trial.controller));
+  }
+
+  std::vector<GuidedItem> items;
+  std::vector<std::size_t> trial_of_item;
+  std::vector<uint64_t> groups;
+  for (std::size_t problem = 0; problem < problems; ++problem) {
+    for (std::size_t index = 0; index < methods.size(); ++index) {
+      if (methods[index].setup.method->replay) continue;
+      const std::size_t count = std::max<std::size_t>(trials[index].size(), 1);
+      for (std::size_t trial = 0; trial < count; ++trial) {
+        const bool searched = !trials[index].empty();
+        items.push_back({index, problem, searched ? &trials[index][trial] : nullptr,
+                         searched ? trial_controllers[index][trial] : methods[index].controller});
+        trial_of_item.push_back(trial);
+        groups.push_back(problem);
+      }
+    }
+  }
+
+  std::vector<std::vector<BestTrial>> best(methods.size());
+  for (auto& row : best) row = std::vector<BestTrial>(problems);
+  // Training on each problem tells its story for the first problems only, one after the other.
+  std::vector<std::vector<std::string>> told(static_cast<std::size_t>(plan.curves) * methods.size());
+  if (progress != nullptr) progress->stage(plan.what, items.size());
+  executor.for_each(groups, [&](std::size_t index, Worker& worker) {
+    const GuidedItem& item = items[index];
+    const ReadyMethod& method = methods[item.method];
+    GuidedResult result;
+    if (trains_each(*method.setup.method)) {
+      std::vector<std::string>* story = static_cast<int64_t>(item.problem) < plan.curves
+                                            ? &told[item.problem * methods.size() + item.method]
+                                            : nullptr;
+      result = train_and_guide(method, item, plan, worker, [story](const std::string& line) {
+        if (story != nullptr) story->push_back(line);
+      });
+    } else {
+      result = result_of(worker.run(job_of(method, item, plan)), plan.measure);
+    }
+    best[item.method][item.problem].offer(trial_of_item[index], std::move(result), maximize);
+    if (progress != nullptr) progress->advance(1);
+  });
+  for (const auto& story : told)
+    for (const std::string& line : story) events(line);
+
+  std::vector<MethodResults> results(methods.size());
+  for (std::size_t index = 0; index < methods.size(); ++index) {
+    if (methods[index].setup.method->replay) continue;
+    for (BestTrial& trial : best[index]) results[index].push_back(trial.take(trials[index]));
+  }
+  return results;
+}
+
+namespace {
+
+std::vector<double> trace_to_replay(const GuidedResult& source, bool shuffled, uint64_t key) {
+  std::vector<double> actions(source.trace.begin(), source.trace.end());
+  if (!shuffled) return actions;
+  sdk::Stream stream(key);  // Fisher and Yates
+  for (std::size_t left = actions.size(); left > 1; --left) std::swap(actions[left - 1], actions[stream.below(left)]);
+  return actions;
+}
+
+}  // namespace
+
+MethodResults guide_replay(const ReadyMethod& method, const MethodResults& source, std::size_t source_actions,
+                           const GuidePlan& plan, Executor& executor) {
+  const ReplayConfig& replay = *method.setup.method->replay;
+  std::shared_ptr<const ControllerInstance> profile;
+  if (replay.what == "profile") {
+    const Profile mean = profile_of(source, source_actions, replay.bin_width);
+    std::vector<double> flat;
+    for (const auto& bin : mean.share) flat.insert(flat.end(), bin.begin(), bin.end());
+    profile = method.setup.make_controller(0, {{"profile", flat}, {"bin_width", replay.bin_width}});
+  } else if (replay.what != "trace" && replay.what != "shuffled") {
+    throw ConfigError(method.setup.method->place, "method '" + method.setup.method->name + "': replay.what is '" +
+                                                      replay.what + "'; it can be trace, shuffled or profile");
+  }
+
+  std::vector<uint64_t> groups(plan.problems->size());
+  std::iota(groups.begin(), groups.end(), 0);
+  MethodResults results(groups.size());
+  executor.for_each(groups, [&](std::size_t problem, Worker& worker) {
+    GuidedItem item{0, problem, nullptr, profile};
+    if (!profile) {
+      const uint64_t key = sdk::derive(sdk::derive(plan.key, "shuffle"), problem);
+      item.controller = method.setup.make_controller(
+          0, {{"actions", trace_to_replay(source[problem], replay.what == "shuffled", key)}});
+    }
+    results[problem] = result_of(worker.run(job_of(method, item, plan)), plan.measure);
+  });
+  return results;
+}
+
+Profile profile_of(const MethodResults& results, std::size_t actions, int64_t width) {
+  Profile profile;
+  profile.width = width;
+  const auto bin_width = static_cast<std::size_t>(width);
+  for (const GuidedResult& result : results) {
+    for (std::size_t begin = 0; begin < result.trace.size(); begin += bin_width) {
+      const std::size_t bin = begin / bin_width;
+      if (bin == profile.share.size()) {
+        profile.share.emplace_back(actions, 0.0);
+        profile.alive.push_back(0);
+      }
+      const std::size_t end = std::min(begin + bin_width, result.trace.size());
+      for (std::size_t step = begin; step < end; ++step)
+        profile.share[bin][result.trace[step]] += 1 / static_cast<double>(end - begin);
+      profile.alive[bin] += 1;
+    }
+  }
+  for (std::size_t bin = 0; bin < profile.share.size(); ++bin)
+    for (double& share : profile.share[bin]) share /= profile.alive[bin];
+  return profile;
+}
+
+}  // namespace autoloss

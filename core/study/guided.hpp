@@ -1,0 +1,70 @@
+// Guiding new models: every method on every problem, paired.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/study/executor.hpp"
+#include "core/study/method_setup.hpp"
+#include "core/study/train.hpp"
+#include "core/study/tune.hpp"
+
+namespace autoloss {
+
+// How one method did on one problem.
+struct GuidedResult {
+  double value = 0;  // Measure::of on the compared split; not finite when it diverged
+  double validation = 0;
+  uint64_t best_step = 0;
+  uint64_t steps = 0;
+  uint64_t batches = 0;
+  uint64_t search_steps = 0;  // of trials that were not chosen, and of a controller's training on this problem
+  uint64_t search_batches = 0;
+  bool diverged = false;
+  ValueMap chosen;             // parameters that a search on this problem decided, by name
+  std::vector<uint8_t> trace;  // the controller's action at each step; empty with a single action
+  std::optional<Curve> curve;
+};
+
+// A method ready to guide: a controller that is trained, tuned or made, or one that is made for each problem.
+struct ReadyMethod {
+  MethodSetup setup;
+  std::shared_ptr<ControllerInstance> controller{};  // nullptr where each problem has its own
+  std::optional<Assignment> tuned{};                 // what a search decided once
+  uint64_t preparation_steps = 0;                    // of training and of searches that were done once
+  uint64_t preparation_batches = 0;
+};
+
+struct GuidePlan {
+  std::string what = "guide";  // for the progress
+  const std::vector<Problem>* problems = nullptr;
+  Measure measure;
+  const TaskShape* shape = nullptr;
+  uint32_t split = AUTOLOSS_SPLIT_TEST;
+  uint64_t key = 0;
+  int64_t curves = 0;
+};
+
+// Results of one method by problem. Keys of draws depend on the problem alone: methods are paired.
+using MethodResults = std::vector<GuidedResult>;
+
+// Runs the methods that replay nothing; an entry is empty for the others.
+std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods, const GuidePlan& plan,
+                                         Executor& executor, Progress* progress, const EventSink& events);
+
+// Runs a method that replays `source`, the results of the method it names.
+MethodResults guide_replay(const ReadyMethod& method, const MethodResults& source, std::size_t source_actions,
+                           const GuidePlan& plan, Executor& executor);
+
+// Mean share of each action by time: bins of `width` steps, over the problems still running.
+struct Profile {
+  int64_t width = 1;
+  std::vector<std::vector<double>> share;  // by bin, then by action; sums to 1
+  std::vector<double> alive;               // problems that reached the bin
+};
+Profile profile_of(const MethodResults& results, std::size_t actions, int64_t width);
+
+}  // namespace autoloss

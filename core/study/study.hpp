@@ -1,0 +1,39 @@
+// A whole study: train the controllers, search what is searched once, guide every problem by every method, compare.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "core/config/experiment.hpp"
+#include "core/plugin/host_services.hpp"
+#include "core/plugin/registry.hpp"
+#include "core/study/progress.hpp"
+
+namespace autoloss {
+
+struct RunOptions {
+  std::filesystem::path out;     // the run directory: must not exist, or be empty
+  int jobs = 1;                  // episodes at the same time; results do not depend on it
+  Progress* progress = nullptr;  // told how far it is; may be nullptr
+  HostServices::Log log;         // lines of components and of the study; may be empty
+  std::string command_line;      // for the provenance
+  bool train_only = false;       // stops once the controllers are trained and saved
+  std::function<void(const std::filesystem::path&)> directory_ready;  // called once the directory stands
+};
+
+struct RunOutcome {
+  std::filesystem::path directory;
+  uint64_t diverged = 0;  // guided trainings that diverged
+  uint64_t guided = 0;    // all of them
+};
+
+// Runs the experiment and leaves a run directory with metrics.jsonl, controllers/, summary.json, results.csv,
+// problems.csv, experiment.toml, provenance.json, timings.json. Equal experiment, seed and build: equal files, but for
+// the last two. Throws ConfigError, PluginError, RunError, Interrupted.
+RunOutcome run_study(const Experiment& experiment, const Registry& registry, const RunOptions& options);
+
+// Checks what only the plugins know: actions, metrics, features, splits, controllers that fit. Throws as run_study.
+void check_study(const Experiment& experiment, const Registry& registry);
+
+}  // namespace autoloss

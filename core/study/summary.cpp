@@ -1,0 +1,393 @@
+#include "core/study/summary.hpp"
+
+#include <algorithm>
+#include <autoloss/cpp/random.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "core/record/file.hpp"
+#include "core/stats/bootstrap.hpp"
+#include "core/stats/descriptive.hpp"
+#include "core/stats/diverged.hpp"
+#include "core/stats/paired.hpp"
+
+namespace autoloss {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+Json interval(const Interval& ends) {
+  return Json::array({number(ends.low), number(ends.high)});
+}
+
+Json json_of(const Value& value) {
+  return std::visit([](const auto& item) { return Json(item); }, value);
+}
+
+using Values = std::vector<double>;
+
+// The results of one method on some problems. A sweep meets each problem at several values: a row then has as many
+// results, and counts once.
+struct Column {
+  const ReadyMethod* method = nullptr;
+  std::vector<std::vector<const GuidedResult*>> rows;
+
+  // Of each problem: the mean over its row, not finite when one of it diverged.
+  Values values() const {
+    Values list;
+    for (const auto& row : rows) {
+      double sum = 0;
+      for (const GuidedResult* result : row) sum += result->value;
+      list.push_back(sum / static_cast<double>(row.size()));
+    }
+    return list;
+  }
+  template <class Field>
+  double mean_of(Field field) const {
+    double sum = 0;
+    std::size_t count = 0;
+    for (const auto& row : rows)
+      for (const GuidedResult* result : row) sum += static_cast<double>(result->*field), ++count;
+    return count == 0 ? 0 : sum / static_cast<double>(count);
+  }
+  // Guided trainings behind the rows.
+  std::size_t size() const {
+    std::size_t count = 0;
+    for (const auto& row : rows) count += row.size();
+    return count;
+  }
+};
+using Table = std::vector<Column>;
+
+class Summary {
+ public:
+  explicit Summary(const StudyRecord& record)
+      : record_(record),
+        compare_(record.experiment->compare),
+        direction_(record.measure.maximize ? Direction::kMaximize : Direction::kMinimize),
+        seed_(sdk::derive(record.experiment->seed, "statistics")) {}
+
+  Json json() const {
+    const Experiment& experiment = *record_.experiment;
+    const TaskShape::Metric& metric = record_.shape.metrics[record_.measure.metric];
+    const Table all = table([](std::size_t, std::size_t) { return true; });
+    Json json{{"experiment", experiment.name},
+              {"description", experiment.description},
+              {"seed", experiment.seed},
+              {"metric",
+               {{"name", metric.name},
+                {"unit", metric.unit},
+                {"direction", name_of(direction_)},
+                {"transform", compare_.transform}}},
+              {"margin", compare_.margin},
+              {"reference", compare_.reference},
+              {"problems", all.empty() ? 0 : all.front().rows.size()},
+              {"methods", methods(all, true)},
+              {"comparisons", comparisons(all)},
+              {"strata", strata()},
+              {"sweep", sweep()}};
+    return json;
+  }
+
+ private:
+  // The results of the problems for which use(point, problem) holds.
+  template <class Use>
+  Table table(Use use) const {
+    Table table;
+    for (std::size_t method = 0; method < record_.methods->size(); ++method) {
+      Column column{&(*record_.methods)[method], {}};
+      for (std::size_t problem = 0; problem < record_.points.front().problems.size(); ++problem) {
+        std::vector<const GuidedResult*> row;
+        for (std::size_t point = 0; point < record_.points.size(); ++point)
+          if (use(point, problem)) row.push_back(&record_.points[point].results[method][problem]);
+        if (!row.empty()) column.rows.push_back(std::move(row));
+      }
+      table.push_back(std::move(column));
+    }
+    return table;
+  }
+
+  // Means of tables with diverged runs at the worst value that anyone reached.
+  double worst(const Table& table) const {
+    Values all;
+    for (const Column& column : table) {
+      const Values values = column.values();
+      all.insert(all.end(), values.begin(), values.end());
+    }
+    return worst_finite(all, direction_);
+  }
+
+  Json methods(const Table& table, bool in_full) const {
+    const double worst_value = worst(table);
+    Json list = Json::array();
+    for (const Column& column : table) {
+      const Method& method = *column.method->setup.method;
+      const Values values = column.values();
+      const Values filled = with_diverged_as(values, worst_value);
+      const bool usable = std::isfinite(worst_value);
+      const Interval ends = usable ? bootstrap_interval_of_mean(filled, seed_, options()) : Interval{NAN, NAN};
+      Json row{{"name", method.name},
+               {"label", method.label},
+               {"metric", record_.shape.metrics[record_.measure.metric].name},
+               {"direction", name_of(direction_)}};
+      if (in_full) {
+        row["values"] = Json::array();
+        for (const double value : values) row["values"].push_back(number(value));
+      }
+      row["mean"] = number(usable ? mean(filled) : NAN);
+      row["sd"] = number(usable ? standard_deviation(filled) : NAN);
+      row["iqm"] = number(usable ? interquartile_mean(filled) : NAN);
+      row["ci95"] = interval(ends);
+      row["n"] = values.size();
+      row["diverged"] = count_diverged(values);
+      row["steps"] = column.mean_of(&GuidedResult::steps);
+      row["search_steps"] = column.mean_of(&GuidedResult::search_steps);
+      row["batches"] = column.mean_of(&GuidedResult::batches);
+      row["search_batches"] = column.mean_of(&GuidedResult::search_batches);
+      row["training_steps"] = column.method->preparation_steps;
+      row["training_batches"] = column.method->preparation_batches;
+      row["search_steps_total"] = column.mean_of(&GuidedResult::search_steps) * static_cast<double>(column.size()) +
+                                  static_cast<double>(column.method->preparation_steps);
+      if (in_full && column.method->tuned) {
+        Json tuned = Json::object();
+        for (const auto& [key, value] : column.method->tuned->named) tuned[key] = json_of(value);
+        row["tuned"] = tuned;
+      }
+      list.push_back(std::move(row));
+    }
+    return list;
+  }
+
+  BootstrapOptions options() const {
+    BootstrapOptions options;
+    options.resamples = static_cast<std::size_t>(compare_.resamples);
+    return options;
+  }
+
+  Json comparisons(const Table& table) const {
+    const auto reference = std::find_if(table.begin(), table.end(), [&](const Column& column) {
+      return column.method->setup.method->name == compare_.reference;
+    });
+    Json list = Json::array();
+    if (reference == table.end()) return list;
+
+    PairedOptions paired;
+    paired.direction = direction_;
+    paired.margin = compare_.margin;
+    paired.seed = seed_;
+    paired.bootstrap = options();
+    paired.diverged_as = worst(table);
+    std::vector<PairedComparison> family;
+    std::vector<std::string> against;
+    for (const Column& column : table) {
+      if (&column == &*reference) continue;
+      family.push_back(compare_paired(reference->values(), column.values(), paired));
+      against.push_back(column.method->setup.method->name);
+    }
+    correct_family(family);
+    for (std::size_t index = 0; index < family.size(); ++index) {
+      const PairedComparison& comparison = family[index];
+      Json row{{"method", compare_.reference},
+               {"against", against[index]},
+               {"mean_difference", number(comparison.mean_difference)},
+               {"sd", number(comparison.sd)},
+               {"ci95", interval(comparison.ci95)},
+               {"wins", comparison.wins},
+               {"losses", comparison.losses},
+               {"n", comparison.n},
+               {"p", number(comparison.p)},
+               {"p_holm", number(comparison.p_holm)},
+               {"verdict", std::string(name_of(comparison.verdict))}};
+      if (comparison.settled_by) row["settled_by"] = *comparison.settled_by;
+      list.push_back(std::move(row));
+    }
+    return list;
+  }
+
+  Json strata() const {
+    Json list = Json::array();
+    const std::string swept = record_.experiment->sweep ? record_.experiment->sweep->key : "";
+    for (const auto& [key, range] : record_.experiment->guide_task.ranges)
+      if (swept != "task." + key) list.push_back(Json{{"key", "task." + key}, {"bins", bins(key, range)}});
+    return list;
+  }
+
+  // A bin for each choice; a continuous range in thirds, on its own scale.
+  Json bins(const std::string& key, const Range& range) const {
+    Json list = Json::array();
+    const auto add = [&](const std::string& label, const auto& holds) {
+      const Table part = table([&](std::size_t point, std::size_t problem) {
+        return holds(record_.points[point].problems[problem].drawn.at(key));
+      });
+      if (part.empty() || part.front().rows.empty()) return;
+      Json methods_by_name = Json::object();
+      for (Json& row : methods(part, false)) methods_by_name[row["name"].get<std::string>()] = row;
+      list.push_back(Json{{"label", label},
+                          {"n", part.front().rows.size()},
+                          {"methods", methods_by_name},
+                          {"comparisons", comparisons(part)}});
+    };
+    if (range.kind == Range::Kind::kChoice) {
+      for (const Value& choice : range.choices)
+        add(to_text(choice), [&](const Value& value) { return value == choice; });
+      return list;
+    }
+    constexpr int kBins = 3;
+    for (int bin = 0; bin < kBins; ++bin) {
+      const double low = to_number(range.at(static_cast<double>(bin) / kBins, false));
+      const double high = bin + 1 == kBins ? range.most : to_number(range.at((bin + 1.0) / kBins, false));
+      std::string label = "[";
+      label += short_text(low) + ", " + short_text(high) + (bin + 1 == kBins ? "]" : ")");
+      add(label, [&](const Value& value) {
+        const double number_drawn = to_number(value);
+        return number_drawn >= low && (bin + 1 == kBins ? number_drawn <= high : number_drawn < high);
+      });
+    }
+    return list;
+  }
+
+  static std::string short_text(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return text;
+  }
+
+  Json sweep() const {
+    if (!record_.experiment->sweep) return nullptr;
+    Json json{{"key", record_.experiment->sweep->key}, {"values", Json::array()}, {"points", Json::array()}};
+    for (std::size_t index = 0; index < record_.points.size(); ++index) {
+      const Table part = table([&](std::size_t point, std::size_t) { return point == index; });
+      json["values"].push_back(json_of(*record_.points[index].value));
+      json["points"].push_back(Json{{"value", json_of(*record_.points[index].value)},
+                                    {"methods", methods(part, false)},
+                                    {"comparisons", comparisons(part)}});
+    }
+    return json;
+  }
+
+  const StudyRecord& record_;
+  const CompareConfig& compare_;
+  Direction direction_;
+  uint64_t seed_;
+};
+
+std::string csv_number(double value) {
+  return std::isfinite(value) ? number_text(value) : "";
+}
+
+// A text as a field of a CSV file: quoted where it must be.
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string chosen_text(const ValueMap& chosen) {
+  std::string text;
+  for (const auto& [key, value] : chosen) text += (text.empty() ? "" : " ") + key + "=" + to_text(value);
+  return csv_text(text);
+}
+
+}  // namespace
+
+std::string summary_json(const StudyRecord& record) {
+  return Summary(record).json().dump(1) + "\n";
+}
+
+std::string results_csv(const StudyRecord& record) {
+  std::string text =
+      "method,point,problem,value,validation,best_step,steps,search_steps,batches,search_batches,diverged,chosen\n";
+  for (std::size_t method = 0; method < record.methods->size(); ++method) {
+    for (const StudyPoint& point : record.points) {
+      for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
+        const GuidedResult& result = point.results[method][problem];
+        text += (*record.methods)[method].setup.method->name + "," + (point.value ? to_text(*point.value) : "") + "," +
+                std::to_string(problem) + "," + csv_number(result.value) + "," + csv_number(result.validation) + "," +
+                std::to_string(result.best_step) + "," + std::to_string(result.steps) + "," +
+                std::to_string(result.search_steps) + "," + std::to_string(result.batches) + "," +
+                std::to_string(result.search_batches) + "," + (result.diverged ? "1" : "0") + "," +
+                chosen_text(result.chosen) + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+std::string problems_csv(const StudyRecord& record) {
+  std::string text = "point,problem";
+  for (const auto& [key, range] : record.experiment->guide_task.ranges) text += ",task." + key;
+  text += "\n";
+  for (const StudyPoint& point : record.points) {
+    for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
+      text += (point.value ? to_text(*point.value) : "") + "," + std::to_string(problem);
+      const ValueMap& drawn = point.problems[problem].drawn;
+      for (const auto& [key, range] : record.experiment->guide_task.ranges)  // a swept key is not drawn
+        text += "," + (drawn.contains(key) ? csv_text(to_text(drawn.at(key))) : "");
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+namespace {
+
+Json curve_event(const StudyRecord& record, const ReadyMethod& method, std::size_t problem, const Curve& curve) {
+  constexpr std::size_t kMostPoints = 200;
+  const std::size_t stride = curve.step.size() / kMostPoints + 1;
+  Json step = Json::array(), valid = Json::array(), probability = Json::array();
+  std::vector<Json> losses(method.setup.actions.size(), Json::array());
+  for (std::size_t row = 0; row < curve.step.size(); row += stride) {
+    step.push_back(curve.step[row]);
+    valid.push_back(number(curve.valid[row]));
+    probability.push_back(number(curve.probability[row]));
+    for (std::size_t action = 0; action < losses.size(); ++action)
+      losses[action].push_back(number(curve.losses[row][action]));
+  }
+  Json series{{"valid " + record.shape.metrics[record.shape.primary_metric].name, valid}};
+  for (std::size_t action = 0; action < losses.size(); ++action)
+    series["train " + method.setup.action_names[action]] = losses[action];
+  return Json{
+      {"kind", "curve"},  {"method", method.setup.method->name},        {"problem", problem},        {"step", step},
+      {"series", series}, {"action", method.setup.action_names.back()}, {"probability", probability}};
+}
+
+}  // namespace
+
+std::vector<std::string> course_events(const StudyRecord& record) {
+  constexpr int64_t kBins = 100;
+  std::vector<std::string> lines;
+  for (std::size_t index = 0; index < record.methods->size(); ++index) {
+    const ReadyMethod& method = (*record.methods)[index];
+    const std::size_t actions = method.setup.actions.size();
+    MethodResults all;
+    for (const StudyPoint& point : record.points)
+      all.insert(all.end(), point.results[index].begin(), point.results[index].end());
+    if (actions > 1) {
+      const int64_t width = std::max<int64_t>(method.setup.method->guide_episode.horizon / kBins, 1);
+      const Profile profile = profile_of(all, actions, width);
+      for (std::size_t action = 1; action < actions; ++action) {
+        Json share = Json::array();
+        for (const auto& bin : profile.share) share.push_back(bin[action]);
+        lines.push_back(Json{
+            {"kind", "profile"},
+            {"method", method.setup.method->name},
+            {"action", method.setup.action_names[action]},
+            {"bin_width", width},
+            {"share", share},
+            {"alive",
+             profile.alive}}.dump());
+      }
+    }
+    const MethodResults& first = record.points.front().results[index];
+    for (std::size_t problem = 0; problem < first.size(); ++problem)
+      if (first[problem].curve) lines.push_back(curve_event(record, method, problem, *first[problem].curve).dump());
+  }
+  return lines;
+}
+
+}  // namespace autoloss

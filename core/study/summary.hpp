@@ -1,0 +1,35 @@
+// From the results of a study to the files that reports read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/study/guided.hpp"
+
+namespace autoloss {
+
+// The guided problems at one value of the swept key (or all of them, without a sweep), with every method's results.
+struct StudyPoint {
+  std::optional<Value> value;  // of the sweep
+  std::vector<Problem> problems;
+  std::vector<MethodResults> results;  // by method
+};
+
+struct StudyRecord {
+  const Experiment* experiment = nullptr;
+  const std::vector<ReadyMethod>* methods = nullptr;
+  TaskShape shape;
+  Measure measure;
+  std::vector<StudyPoint> points;
+};
+
+// summary.json: means, intervals, comparisons, strata, sweep. Numbers that are not finite are null.
+std::string summary_json(const StudyRecord& record);
+// A row for each method and problem: method,point,problem,value,validation,best_step,steps,...
+std::string results_csv(const StudyRecord& record);
+// A row for each problem with what was drawn for it.
+std::string problems_csv(const StudyRecord& record);
+// Lines for metrics.jsonl: profiles of each method, curves of the first problems.
+std::vector<std::string> course_events(const StudyRecord& record);
+
+}  // namespace autoloss

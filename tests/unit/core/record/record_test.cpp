@@ -1,0 +1,90 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "core/errors.hpp"
+#include "core/record/controller_file.hpp"
+#include "core/record/file.hpp"
+#include "core/record/run_directory.hpp"
+
+namespace autoloss {
+namespace {
+
+class Files : public ::testing::Test {
+ protected:
+  Files() {
+    std::string pattern = std::filesystem::temp_directory_path() / "autoloss-XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~Files() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path folder_;
+};
+
+ControllerFile a_controller() {
+  ControllerFile file;
+  file.id = "coin";
+  file.version = "1.0.0";
+  file.values = {{"logit", 0.5},
+                 {"width", int64_t{3}},
+                 {"name", std::string("a")},
+                 {"flag", true},
+                 {"weights", std::vector<double>{1, 2.5}}};
+  file.features = {"steps", "stall"};
+  file.refresh = "validation";
+  file.actions = {"mse", "l1"};
+  file.task = "number";
+  file.score = std::nan("");
+  file.state = std::string("\0\n\xff state", 9);
+  return file;
+}
+
+TEST(ControllerFile, ReadsBackWhatWasWritten) {
+  const ControllerFile file = a_controller();
+  const ControllerFile back = parse_controller(to_bytes(file), "a");
+  EXPECT_EQ(back.id, file.id);
+  EXPECT_EQ(back.values, file.values);
+  EXPECT_EQ(back.features, file.features);
+  EXPECT_EQ(back.actions, file.actions);
+  EXPECT_EQ(back.state, file.state);
+  EXPECT_TRUE(std::isnan(back.score));
+}
+
+TEST(ControllerFile, RefusesAnyByteChangedAndAnyLength) {
+  const std::string bytes = to_bytes(a_controller());
+  for (std::size_t place = 0; place < bytes.size(); ++place) {
+    std::string changed = bytes;
+    changed[place] = static_cast<char>(changed[place] ^ 1);
+    EXPECT_THROW(parse_controller(changed, "a"), ConfigError) << place;
+    EXPECT_THROW(parse_controller(bytes.substr(0, place), "a"), ConfigError) << place;
+  }
+}
+
+TEST(Sha256, IsThatOfThePublishedExample) {  // FIPS 180-2, appendix B.1
+  EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_F(Files, AppearWhole) {
+  write_file(folder_ / "a", "one");
+  write_file(folder_ / "a", "two");
+  EXPECT_EQ(read_file(folder_ / "a"), "two");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
+  EXPECT_THROW(write_file(folder_ / "none" / "a", "x"), RunError);
+  EXPECT_THROW(read_file(folder_ / "none"), ConfigError);
+  EXPECT_THROW(read_file(folder_), ConfigError);
+}
+
+TEST_F(Files, OfARunAreNeverOverwritten) {
+  {
+    RunDirectory run(folder_ / "run");
+    run.put("controllers/a", "x");
+    run.add_metrics("{}");
+    run.close_metrics();
+  }
+  EXPECT_EQ(read_file(folder_ / "run" / "metrics.jsonl"), "{}\n");
+  EXPECT_THROW(RunDirectory(folder_ / "run"), ConfigError);
+  EXPECT_THROW(RunDirectory("/proc/no/such/place"), ConfigError);
+}
+
+}  // namespace
+}  // namespace autoloss
