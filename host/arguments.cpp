@@ -1,0 +1,119 @@
+#include "host/arguments.hpp"
+
+#include <charconv>
+#include <optional>
+#include <thread>
+
+#include "core/nearest.hpp"
+#include "host/command.hpp"
+
+namespace autoloss::host {
+
+namespace po = boost::program_options;
+
+namespace {
+
+constexpr int kMostJobs = 1024;
+constexpr const char* kPositional = "argument";  // the hidden option that collects what is no option
+
+// The whole of `text` as a number that is not negative.
+std::optional<uint64_t> count_in(const std::string& text) {
+  uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(count) : std::nullopt;
+}
+
+std::string see_help(const std::string& command) {
+  return "\n  see: autoloss " + command + " --help";
+}
+
+std::string unknown_option_message(const std::string& written, const std::string& command,
+                                   const po::options_description& options) {
+  std::vector<std::string> names;
+  for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+  const auto near = nearest(written, names);
+  return "autoloss " + command + " has no option '" + written + "'" +
+         (near ? "\n  did you mean '" + *near + "'?" : "") + see_help(command);
+}
+
+// For the provenance: as a shell would take it.
+std::string shell_quoted(const std::string& word) {
+  constexpr const char* kSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+./:,@%^";
+  if (!word.empty() && word.find_first_not_of(kSafe) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
+}
+
+}  // namespace
+
+Arguments::Arguments(const Command& command, const std::vector<std::string>& words)
+    : command_(command.name), command_line_("autoloss " + command.name) {
+  for (const std::string& word : words) command_line_ += " " + shell_quoted(word);
+
+  const po::options_description shown = options_of(command);
+  po::options_description all;
+  all.add(shown).add_options()(kPositional, po::value<std::vector<std::string>>());
+  po::positional_options_description places;
+  places.add(kPositional, -1);
+  namespace style = po::command_line_style;
+  try {
+    po::store(po::command_line_parser(words)
+                  .options(all)
+                  .positional(places)
+                  .style(style::unix_style & ~style::allow_guessing)
+                  .run(),
+              values_);
+    po::notify(values_);
+  } catch (const po::unknown_option& error) {
+    throw ConfigError(unknown_option_message(error.get_option_name(), command_, shown));
+  } catch (const po::error& error) {
+    throw ConfigError("autoloss " + command_ + ": " + error.what() + see_help(command_));
+  }
+  if (values_.count(kPositional) > 0) positional_ = values_[kPositional].as<std::vector<std::string>>();
+
+  if (wants_help() || wants_version()) return;
+  const bool none = command.most_arguments == 0;
+  if (positional_.size() < command.least_arguments)
+    throw ConfigError("autoloss " + command_ + " needs " + command.arguments + see_help(command_));
+  if (positional_.size() > command.most_arguments)
+    throw ConfigError("autoloss " + command_ + " takes " + (none ? "no arguments" : command.arguments + " alone") +
+                      ", not '" + positional_[command.most_arguments] + "' beside it" + see_help(command_));
+}
+
+bool Arguments::is_set(const char* option) const {
+  return values_.count(option) > 0 && values_[option].as<bool>();
+}
+
+std::string Arguments::text(const char* option) const {
+  return values_.count(option) > 0 ? values_[option].as<std::string>() : "";
+}
+
+PluginPath Arguments::plugin_path() const {
+  std::vector<std::filesystem::path> asked;
+  if (values_.count("plugin-path") > 0)
+    for (const std::string& folder : values_["plugin-path"].as<std::vector<std::string>>()) asked.emplace_back(folder);
+  return plugin_directories(asked);
+}
+
+ReadOptions Arguments::read_options() const {
+  ReadOptions options;
+  if (values_.count("set") > 0) options.set = values_["set"].as<std::vector<std::string>>();
+  options.quick = is_set("quick");
+  if (values_.count("seed") > 0) {
+    options.seed = count_in(text("seed"));
+    if (!options.seed) throw ConfigError("--seed: expected an integer from 0, found '" + text("seed") + "'");
+  }
+  return options;
+}
+
+int Arguments::jobs() const {
+  if (values_.count("jobs") == 0) return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const auto jobs = count_in(text("jobs"));
+  if (!jobs || *jobs < 1 || *jobs > kMostJobs)
+    throw ConfigError("--jobs: expected an integer, 1 to " + std::to_string(kMostJobs) + ", found '" + text("jobs") +
+                      "'");
+  return static_cast<int>(*jobs);
+}
+
+}  // namespace autoloss::host
