@@ -191,8 +191,8 @@ void MethodReader::read_tuned(const NodeEntry& entry, TuneConfig& tune) const {
   const std::string component = entry.key.substr(0, dot);
   const NodeEntry inner{dot == std::string::npos ? "" : entry.key.substr(dot + 1), entry.place, entry.value};
   if ((component != "task" && component != "controller" && component != "episode") || inner.key.empty())
-    throw ConfigError(entry.place, "[" + path + "]: '" + entry.key +
-                                       "' is none of \"task.KEY\", \"controller.KEY\", \"episode.KEY\"");
+    throw ConfigError(entry.place,
+                      "[" + path + "]: '" + entry.key + R"(' is none of "task.KEY", "controller.KEY", "episode.KEY")");
   if (component == "controller" && controller_.id.empty())
     throw ConfigError(entry.place, "[" + path + "]: a controller out of a file has nothing to search");
 

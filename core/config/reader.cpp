@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 // Takes the entry of a key out of a table.
 std::optional<Node> taken(Node& table, const std::string& key) {
-  Node::Table& entries = std::get<Node::Table>(table.value);
+  auto& entries = std::get<Node::Table>(table.value);
   const auto found =
       std::find_if(entries.begin(), entries.end(), [&](const NodeEntry& entry) { return entry.key == key; });
   if (found == entries.end()) return std::nullopt;
@@ -28,7 +28,7 @@ std::optional<Node> taken(Node& table, const std::string& key) {
   return node;
 }
 
-Node command_line_value(const std::string& option, Value value) {
+Node command_line_value(const std::string& option, const Value& value) {
   Node node = node_of(value);
   node.place = {option, 0, 0};
   return node;

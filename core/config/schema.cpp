@@ -2,7 +2,6 @@
 
 #include <limits>
 #include <type_traits>
-#include <utility>
 
 namespace autoloss {
 namespace {
@@ -48,10 +47,10 @@ Key<Target> flag(const char* name, bool Target::*member, const char* description
 }
 
 template <class Target>
-Key<Target> word(const char* name, std::string Target::*member, std::vector<std::string> choices,
+Key<Target> word(const char* name, std::string Target::*member, const std::vector<std::string>& choices,
                  const char* description) {
   Key<Target> key = stored(Type::kString, name, member, description);
-  key.parameter.choices = std::move(choices);
+  key.parameter.choices = choices;
   return key;
 }
 

@@ -59,7 +59,7 @@ std::string shortest(double number) {
   char buffer[64];
   const auto end = plain ? std::to_chars(buffer, buffer + sizeof(buffer), number, std::chars_format::fixed).ptr
                          : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
-  return std::string(buffer, end);
+  return {buffer, end};
 }
 
 template <class Items, class Write>
@@ -82,7 +82,9 @@ std::vector<Value> Range::grid(bool integer) const {
   if (kind == Kind::kChoice) return choices;
   std::vector<Value> values;
   if (kind == Kind::kInteger) {
-    for (double value = least; value <= most; ++value) values.push_back(typed(value, integer));
+    const auto last = static_cast<int64_t>(most);
+    for (auto value = static_cast<int64_t>(least); value <= last; ++value)
+      values.push_back(typed(static_cast<double>(value), integer));
     return values;
   }
   if (points < 1) throw ConfigError("a grid needs the number of its points: points = 50");

@@ -89,7 +89,7 @@ std::optional<uint32_t> major_of(std::string_view symbol) {
 // The text of a section, up to its first zero byte.
 std::string text_of(ElfFile& file, const Elf64_Shdr& section) {
   const std::vector<char> bytes = file.values<char>(section.sh_offset, section.sh_size);
-  return std::string(bytes.begin(), std::find(bytes.begin(), bytes.end(), '\0'));
+  return {bytes.begin(), std::find(bytes.begin(), bytes.end(), '\0')};
 }
 
 // The table of the sections' names; empty where there is none.
@@ -110,31 +110,31 @@ void check_header(const Elf64_Ehdr& header) {
 
 }  // namespace
 
-LibraryPeek peek_library(const std::filesystem::path& path) {
-  ElfFile file(path);
-  if (file.size() == 0) throw Unusable("is empty");
+LibraryPeek peek_library(const std::filesystem::path& file) {
+  ElfFile elf(file);
+  if (elf.size() == 0) throw Unusable("is empty");
   LibraryPeek peek;
   char magic[SELFMAG] = {};
-  file.read(0, magic, std::min<uint64_t>(SELFMAG, file.size()));
+  elf.read(0, magic, std::min<uint64_t>(SELFMAG, elf.size()));
   if (std::memcmp(magic, ELFMAG, SELFMAG) != 0) return peek;
 
-  const auto header = file.value<Elf64_Ehdr>(0);
+  const auto header = elf.value<Elf64_Ehdr>(0);
   check_header(header);
-  const std::vector<Elf64_Phdr> segments = file.values<Elf64_Phdr>(header.e_phoff, header.e_phnum);
+  const std::vector<Elf64_Phdr> segments = elf.values<Elf64_Phdr>(header.e_phoff, header.e_phnum);
   for (const Elf64_Phdr& segment : segments)
-    if (segment.p_type == PT_LOAD) file.need(segment.p_offset, segment.p_filesz);
-  const std::vector<Elf64_Shdr> sections = file.values<Elf64_Shdr>(header.e_shoff, header.e_shnum);
+    if (segment.p_type == PT_LOAD) elf.need(segment.p_offset, segment.p_filesz);
+  const std::vector<Elf64_Shdr> sections = elf.values<Elf64_Shdr>(header.e_shoff, header.e_shnum);
   if (header.e_type != ET_DYN) return peek;
 
   peek.is_library = true;
-  const std::vector<char> names_of_sections = section_names(file, header, sections);
+  const std::vector<char> names_of_sections = section_names(elf, header, sections);
   for (const Elf64_Shdr& section : sections) {
     if (section.sh_type == SHT_PROGBITS && string_at(names_of_sections, section.sh_name) == AUTOLOSS_COMPONENTS)
-      peek.components = text_of(file, section);
+      peek.components = text_of(elf, section);
     if (section.sh_type != SHT_DYNSYM || section.sh_link >= sections.size()) continue;
     const Elf64_Shdr& names = sections[section.sh_link];
-    const std::vector<char> table = file.values<char>(names.sh_offset, names.sh_size);
-    for (const Elf64_Sym& symbol : file.values<Elf64_Sym>(section.sh_offset, section.sh_size / sizeof(Elf64_Sym))) {
+    const std::vector<char> table = elf.values<char>(names.sh_offset, names.sh_size);
+    for (const Elf64_Sym& symbol : elf.values<Elf64_Sym>(section.sh_offset, section.sh_size / sizeof(Elf64_Sym))) {
       if (symbol.st_shndx == SHN_UNDEF || ELF64_ST_BIND(symbol.st_info) == STB_LOCAL) continue;
       const std::string_view name = string_at(table, symbol.st_name);
       if (const auto major = major_of(name)) peek.majors.push_back(*major);

@@ -68,7 +68,7 @@ std::vector<fs::path> split_path(const char* text) {
 
 }  // namespace
 
-Registry::Registry(PluginPath path) {
+Registry::Registry(const PluginPath& path) {
   for (const fs::path& place : path.asked) {
     directories_.push_back(place);
     std::error_code error;

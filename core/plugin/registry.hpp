@@ -56,7 +56,7 @@ class Registry {
  public:
   // Folders that do not exist are skipped, and named when something is not found.
   // Throws PluginError for duplicate ids.
-  explicit Registry(PluginPath path);
+  explicit Registry(const PluginPath& path);
   explicit Registry(std::vector<std::filesystem::path> asked) : Registry(PluginPath{std::move(asked), {}}) {}
 
   // Throws PluginError: unknown id, with the nearest known, all that is there, the broken files and every path tried;
@@ -89,9 +89,9 @@ class Registry {
   using Index = std::map<std::string, std::size_t>;  // id -> place in libraries_
 
   void add_folder(const std::filesystem::path& folder, std::set<std::string>* names_seen);
-  void add(const std::filesystem::path& file);
+  void add(const std::filesystem::path& named);
   void index(std::size_t library, const std::vector<AnnouncedComponent>& components);
-  const LoadedPlugin& load(std::size_t library) const;  // throws Unusable
+  const LoadedPlugin& load(std::size_t place) const;  // throws Unusable
   void load_all() const;
   const LoadedPlugin& holder(const std::string& id, bool is_task) const;
   // The nearest, all that is there, the broken files and every path tried.
