@@ -1,8 +1,6 @@
 // What every subcommand has in common: help, versions, options, exit codes; and the small subcommands.
 #include <gmock/gmock.h>
 
-#include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "tests/integration/process.hpp"
@@ -26,17 +24,11 @@ class CommandLine : public testing::Test {
   Folder folder_;
 };
 
-TEST_F(CommandLine, PrintsItsVersionSoonAndWithoutPlugins) {
-  std::vector<double> times;
-  for (int round = 0; round < 9; ++round) {
-    const auto begin = std::chrono::steady_clock::now();
-    const Ended ended = run({"--version"});
-    times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+TEST_F(CommandLine, PrintsItsVersionWithoutPlugins) {
+  const Ended ended = run({"--version"});
 
-    EXPECT_EQ(ended.code, 0);
-    EXPECT_THAT(ended.out, AllOf(StartsWith("autoloss "), HasSubstr("(plugin contract 1.")));
-  }
-  EXPECT_LT(*std::min_element(times.begin(), times.end()), 20) << "milliseconds, of the quickest of nine";
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.out, AllOf(StartsWith("autoloss "), HasSubstr("(plugin contract 1.")));
 }
 
 TEST_F(CommandLine, LinksNoLibTorch) {
