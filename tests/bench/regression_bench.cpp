@@ -2,8 +2,8 @@
 // AVX-512 whose neighbour is idle.
 #include <benchmark/benchmark.h>
 
+#include "plugins/shared/training/descent.hpp"
 #include "plugins/tasks/regression/generator.hpp"
-#include "plugins/tasks/regression/kernels.hpp"
 #include "plugins/tasks/regression/model.hpp"
 
 namespace autoloss::regression {
@@ -21,7 +21,7 @@ void run_steps(benchmark::State& state, Action action, DataSet data, const Model
   model.step(action);  // makes the training data
   for (auto _ : state) benchmark::DoNotOptimize(model.step(action));
   state.SetItemsProcessed(state.iterations());
-  state.SetLabel(instruction_set());
+  state.SetLabel(training::instruction_set());
 }
 
 // Budget: 1.0 us, Adam included.
@@ -62,7 +62,7 @@ void BM_RegressionValidation(benchmark::State& state) {
   Model model;
   model.begin({}, data, 1, 2);
   for (auto _ : state) benchmark::DoNotOptimize(model.measure(Split::kValid));
-  state.SetLabel(instruction_set());
+  state.SetLabel(training::instruction_set());
 }
 BENCHMARK(BM_RegressionValidation);
 

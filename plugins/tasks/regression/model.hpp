@@ -2,14 +2,13 @@
 #ifndef AUTOLOSS_REGRESSION_MODEL_HPP
 #define AUTOLOSS_REGRESSION_MODEL_HPP
 
-#include <array>
 #include <autoloss/cpp/stream.hpp>
 #include <autoloss/cpp/task.hpp>
 #include <cstdint>
 
+#include "plugins/shared/training/minibatches.hpp"
+#include "plugins/shared/training/parameters.hpp"
 #include "plugins/tasks/regression/data_set.hpp"
-#include "plugins/tasks/regression/minibatches.hpp"
-#include "plugins/tasks/regression/optimizer.hpp"
 
 namespace autoloss::regression {
 
@@ -21,7 +20,7 @@ struct ModelSettings {
   double joint_weight = 1.0;                              // of the second loss in the joint action
   std::size_t batch_size = 0;                             // rows a step; 0 for all
   double initial_linear = 0.1, initial_quadratic = 0.01;  // standard deviations of the initial parameters
-  OptimizerSettings optimizer{};
+  training::OptimizerSettings optimizer{};
 
   bool operator==(const ModelSettings&) const = default;
 };
@@ -46,8 +45,8 @@ class Model {
   sdk::StepResult probe(Action action) const;
   Metrics measure(Split split) const;
 
-  void keep(std::size_t slot);
-  void recall(std::size_t slot);  // throws Error(AUTOLOSS_INVALID_STATE) for an empty slot
+  void keep(std::size_t slot) { theta_.keep(slot); }
+  void recall(std::size_t slot) { theta_.recall(slot); }  // throws Error(AUTOLOSS_INVALID_STATE) for an empty slot
 
   // Everything that going on needs; load() wants a begin() with equal arguments before it.
   void save(sdk::Writer& writer) const;
@@ -58,25 +57,18 @@ class Model {
   std::span<float> parameters() { return {theta_.data(), data_->form().stored_count()}; }
 
  private:
-  static constexpr std::size_t kSlots = AUTOLOSS_KEEP_SLOTS;
-
   void draw_parameters(uint64_t seed);
   bool by_minibatch() const;
   // Returns the squared error of the next batch and leaves its gradient in gradient_; 0 for an action without it.
   double squared_error(Action action) const;
-  Slope slope(Action action) const;
-  Folding folding() const { return {copies_.data(), share_.data(), data_->form().blocks()}; }
-  sdk::StepResult result(double mse, const Slope& slope, const SlopeSums& sums) const;
+  training::Slope slope(Action action) const;
+  sdk::StepResult result(double mse, const training::Slope& slope, const training::SlopeSums& sums) const;
 
   ModelSettings settings_;
   DataSet* data_ = nullptr;
-  Minibatches minibatches_;
-  Optimizer optimizer_;
-  AlignedFloats copies_, share_;  // of the folding
-  AlignedFloats theta_;
+  training::Minibatches minibatches_;
+  training::Parameters theta_;
   mutable AlignedFloats gradient_;  // scratch of one call
-  std::array<AlignedFloats, kSlots> kept_;
-  std::array<bool, kSlots> is_kept_{};
 };
 
 }  // namespace autoloss::regression

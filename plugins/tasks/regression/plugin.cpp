@@ -1,7 +1,7 @@
 #include <autoloss/cpp/plugin.hpp>
 
-#include "plugins/tasks/regression/kernels.hpp"
+#include "plugins/shared/training/descent.hpp"
 #include "plugins/tasks/regression/regression_task.hpp"
 
-AUTOLOSS_PLUGIN("regression", AUTOLOSS_VERSION, autoloss::regression::vector_library(),
+AUTOLOSS_PLUGIN("regression", AUTOLOSS_VERSION, autoloss::training::vector_library(),
                 Tasks<autoloss::regression::RegressionTask>, Controllers<>)

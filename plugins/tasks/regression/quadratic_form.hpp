@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <span>
 
-#include "plugins/tasks/regression/aligned.hpp"
+#include "plugins/shared/training/aligned.hpp"
 
 namespace autoloss::regression {
+
+using training::AlignedFloats;
 
 // How the parameters of the model lie in one vector, and what they multiply: first the upper triangle of A by rows,
 // then b, then c, then zeros up to a whole block of the kernels. A starts symmetric and then stays so, as A_ij and A_ji

@@ -2,6 +2,8 @@
 
 #include <autoloss/cpp/error.hpp>
 
+#include "plugins/shared/training/optimizer_parameters.hpp"
+
 namespace autoloss::regression {
 namespace {
 
@@ -20,34 +22,18 @@ TableFile read_table_file(const sdk::Config& config) {
   return file;
 }
 
-OptimizerSettings read_optimizer(const sdk::Config& config) {
-  OptimizerSettings settings;
-  settings.method =
-      config.string("optimizer") == "sgd" ? OptimizerSettings::Method::kSgd : OptimizerSettings::Method::kAdam;
-  settings.learning_rate = config.number("learning_rate");
-  settings.beta1 = config.number("beta1");
-  settings.beta2 = config.number("beta2");
-  settings.epsilon = config.number("epsilon");
-  settings.shared = config.boolean("shared_optimizer");
-  return settings;
-}
-
 }  // namespace
 
 const sdk::ParameterList& published_parameters() {
   static const sdk::ParameterList list =
-      sdk::ParameterList{}
-          .integer("dimensions", 16, 1, 512, "", "inputs of a row of generated data; a table brings its own")
-          .integer("rows", 200, 4, 1'000'000, "rows", "rows in each of the six partitions of generated data")
-          .number("noise", 2.0, 0.0, 1e6, "", "standard deviation of the noise in generated targets")
-          .number("l1_weight", 0.2, 0.0, 1e6, "", "lambda: the loss l1 is lambda times the sum of |parameter|")
-          .number("joint_weight", 1.0, 0.0, 1e6, "", "the action joint minimises mse + joint_weight * l1")
-          .string("optimizer", "adam", {"adam", "sgd"}, "how a gradient changes the parameters")
-          .number("learning_rate", 5e-4, 1e-9, 10.0, "", "step size of the optimizer")
-          .number("beta1", 0.9, 0.0, 0.999999, "", "Adam: share of its first moment that a step keeps")
-          .number("beta2", 0.999, 0.0, 0.999999, "", "Adam: share of its second moment that a step keeps")
-          .number("epsilon", 1e-8, 1e-20, 1.0, "", "Adam: added to the root of the second moment")
-          .boolean("shared_optimizer", true, "one set of moments for all actions; otherwise one for each action")
+      training::add_optimizer_parameters(
+          sdk::ParameterList{}
+              .integer("dimensions", 16, 1, 512, "", "inputs of a row of generated data; a table brings its own")
+              .integer("rows", 200, 4, 1'000'000, "rows", "rows in each of the six partitions of generated data")
+              .number("noise", 2.0, 0.0, 1e6, "", "standard deviation of the noise in generated targets")
+              .number("l1_weight", 0.2, 0.0, 1e6, "", "lambda: the loss l1 is lambda times the sum of |parameter|")
+              .number("joint_weight", 1.0, 0.0, 1e6, "", "the action joint minimises mse + joint_weight * l1"),
+          5e-4)
           .integer("batch_size", 0, 0, 1'000'000, "rows", "rows of a step on mse; 0: the whole training partition")
           .number("quadratic_scale", 0.1, 1e-6, 1e3, "", "factor before u'Au in the model f(u) = scale * u'Au + b'u")
           .boolean("intercept", false, "adds a constant c to the model")
@@ -78,7 +64,7 @@ Settings read_settings(const sdk::Config& config) {
   settings.model.batch_size = static_cast<std::size_t>(config.integer("batch_size"));
   settings.model.initial_quadratic = config.number("initial_quadratic");
   settings.model.initial_linear = config.number("initial_linear");
-  settings.model.optimizer = read_optimizer(config);
+  settings.model.optimizer = training::read_optimizer(config);
   return settings;
 }
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "plugins/tasks/regression/aligned.hpp"
+#include "plugins/shared/training/aligned.hpp"
 #include "plugins/tasks/regression/quadratic_form.hpp"
 #include "plugins/tasks/regression/source.hpp"
 

@@ -1,23 +1,18 @@
 #include "plugins/tasks/regression/kernels.hpp"
 
 #include <gtest/gtest.h>
-#include <hwy/highway.h>
 
 #include <autoloss/cpp/random.hpp>
 #include <cmath>
 #include <numeric>
 
-#include "plugins/tasks/regression/aligned.hpp"
+#include "tests/unit/plugins/support/instruction_sets.hpp"
 
 namespace autoloss::regression {
 namespace {
 
-// Every test runs with each set of instructions that this processor has.
-class Kernels : public ::testing::TestWithParam<int64_t> {
+class Kernels : public test::EachInstructionSet {
  protected:
-  void SetUp() override { use(GetParam()); }
-  void TearDown() override { use(0); }
-
   // Two and a half blocks of parameters, and rows that hold a linear combination of their features.
   static constexpr std::size_t kBlocks = 3, kWidth = kBlocks * kBlock, kUsed = 40, kRows = 70;
 
@@ -36,10 +31,6 @@ class Kernels : public ::testing::TestWithParam<int64_t> {
   Kernels() : features_(random(kRows * kWidth, 1)), targets_(random(kRows, 2)), theta_(random_parameters(3)) {
     for (std::size_t i = 0; i < features_.size(); ++i)
       if (i % kWidth >= kUsed) features_[i] = 0.0f;
-    for (std::size_t i = 0; i < kWidth; ++i) {
-      copies_[i] = i >= kUsed ? 0.0f : i % 3 == 0 ? 2.0f : 1.0f;
-      share_[i] = i >= kUsed ? 0.0f : 1.0f / copies_[i];
-    }
   }
 
   double residual(std::size_t row) const {
@@ -65,27 +56,9 @@ class Kernels : public ::testing::TestWithParam<int64_t> {
   }
 
   RowsView rows() const { return {features_.data(), targets_.data(), kBlocks}; }
-  Folding folding() const { return {copies_.data(), share_.data(), kBlocks}; }
-
-  // What a step reads of the model's gradient: the share of each copy, and the L1 term.
-  double slope(std::size_t i, const AlignedFloats& gradient, double l1_weight) const {
-    const double sign = theta_[i] > 0 ? 1.0 : theta_[i] < 0 ? -1.0 : 0.0;
-    return gradient[i] * share_[i] + l1_weight * sign;
-  }
 
   AlignedFloats features_, targets_, theta_;
-  AlignedFloats copies_ = AlignedFloats(kWidth), share_ = AlignedFloats(kWidth);
-
- private:
-  static void use(int64_t target) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  }
 };
-
-TEST_P(Kernels, RunTheInstructionsChosen) {
-  EXPECT_STREQ(instruction_set(), hwy::TargetName(GetParam()));
-}
 
 TEST_P(Kernels, RowsGiveTheGradientOfTheirMeanSquare) {
   const std::vector<uint32_t> some{3, 69, 0, 21, 22};
@@ -137,57 +110,7 @@ TEST_P(Kernels, TheGramMatrixGivesTheGradientAndLossOfItsRows) {
   for (std::size_t i = 0; i < kWidth; ++i) EXPECT_NEAR(gradient[i], kRows * mean[i], 2e-3) << i;
 }
 
-TEST_P(Kernels, ASlopeIsSummedOverTheParametersOfTheModel) {
-  theta_[5] = 0.0f;  // where |theta| has no slope
-  const AlignedFloats gradient = random_parameters(4);
-
-  const SlopeSums both = measure_slope({gradient.data(), 0.5f}, folding(), theta_.data());
-  const SlopeSums penalty = measure_slope({nullptr, 0.5f}, folding(), theta_.data());
-
-  double squares = 0, absolute = 0, penalty_squares = 0;
-  const AlignedFloats none(kWidth);
-  for (std::size_t i = 0; i < kUsed; ++i) {
-    squares += copies_[i] * std::pow(slope(i, gradient, 0.5), 2);
-    penalty_squares += copies_[i] * std::pow(slope(i, none, 0.5), 2);
-    absolute += copies_[i] * std::abs(theta_[i]);
-  }
-  EXPECT_NEAR(both.squared_norm, squares, 1e-5 * squares);
-  EXPECT_NEAR(both.l1_norm, absolute, 1e-5 * absolute);
-  EXPECT_NEAR(penalty.squared_norm, penalty_squares, 1e-5 * penalty_squares);
-  EXPECT_NEAR(penalty.l1_norm, absolute, 1e-5 * absolute);
-}
-
-TEST_P(Kernels, AdamFollowsItsFormulaAndLeavesThePaddingAlone) {
-  const AlignedFloats gradient = random_parameters(4), first = random_parameters(5);
-  AlignedFloats second = random_parameters(6), theta = theta_, m = first;
-  for (float& value : second) value *= value;
-  AlignedFloats v = second;
-  const AdamStep step{0.01f, 1.5f, 0.9f, 0.99f, 1e-3f};
-
-  adam_update(step, {gradient.data(), 0.25f}, folding(), theta.data(), m.data(), v.data());
-
-  for (std::size_t i = 0; i < kUsed; ++i) {
-    const double g = slope(i, gradient, 0.25);
-    const double new_m = 0.9 * first[i] + 0.1 * g;
-    const double new_v = 0.99 * second[i] + 0.01 * g * g;
-    EXPECT_NEAR(m[i], new_m, 1e-6);
-    EXPECT_NEAR(v[i], new_v, 1e-6);
-    EXPECT_NEAR(theta[i], theta_[i] - 0.01 * new_m / (1.5 * std::sqrt(new_v) + 1e-3), 1e-6);
-  }
-  for (std::size_t i = kUsed; i < kWidth; ++i) EXPECT_EQ(theta[i], 0.0f);
-}
-
-TEST_P(Kernels, GradientDescentGoesDownTheSlope) {
-  AlignedFloats theta = theta_;
-
-  sgd_update(0.1f, {nullptr, 0.25f}, folding(), theta.data());
-
-  const AlignedFloats none(kWidth);
-  for (std::size_t i = 0; i < kWidth; ++i) EXPECT_NEAR(theta[i], theta_[i] - 0.1 * slope(i, none, 0.25), 1e-6);
-}
-
-INSTANTIATE_TEST_SUITE_P(Instructions, Kernels, ::testing::ValuesIn(hwy::SupportedAndGeneratedTargets()),
-                         [](const auto& info) { return std::string(hwy::TargetName(info.param)); });
+AUTOLOSS_FOR_EACH_INSTRUCTION_SET(Kernels);
 
 }  // namespace
 }  // namespace autoloss::regression

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "memory_stream.hpp"
 #include "plugins/tasks/regression/generator.hpp"
 #include "reference.hpp"
+#include "tests/unit/plugins/support/memory_stream.hpp"
 
 namespace autoloss::regression {
 namespace {
@@ -64,7 +64,7 @@ TEST_F(ModelTest, ReportsLossAndGradientNormBeforeTheUpdate) {
 }
 
 TEST_F(ModelTest, StepsDownTheGradientOfTheFullMatrix) {
-  const OptimizerSettings descent{.method = OptimizerSettings::Method::kSgd, .learning_rate = 1e-3};
+  const training::OptimizerSettings descent{.method = training::OptimizerSettings::Method::kSgd, .learning_rate = 1e-3};
   Model model = begun({.optimizer = descent});
   const std::vector<double> before = test::unfold(kForm, model.parameters());
   const Rows rows = Generator(kSettings, 5).rows(Partition::kTaskTrain);
@@ -187,7 +187,7 @@ TEST_F(ModelTest, GoesOnFromASavedStateToTheBit) {
     take(model, 10);
 
     Model other = begun(settings);
-    test::load(other, test::saved(model));
+    autoloss::test::load(other, autoloss::test::saved(model));
 
     EXPECT_EQ(after(other, 50), after(model, 50));
     model.recall(2);
@@ -199,11 +199,11 @@ TEST_F(ModelTest, GoesOnFromASavedStateToTheBit) {
 
 TEST_F(ModelTest, RefusesADamagedState) {
   Model model = begun({});
-  const std::string state = test::saved(model);
+  const std::string state = autoloss::test::saved(model);
 
-  EXPECT_THROW(test::load(model, state.substr(0, state.size() / 2)), sdk::Error);
-  EXPECT_THROW(test::load(model, state + "x"), sdk::Error);
-  EXPECT_THROW(test::load(model, "x" + state), sdk::Error);
+  EXPECT_THROW(autoloss::test::load(model, state.substr(0, state.size() / 2)), sdk::Error);
+  EXPECT_THROW(autoloss::test::load(model, state + "x"), sdk::Error);
+  EXPECT_THROW(autoloss::test::load(model, "x" + state), sdk::Error);
 }
 
 TEST_F(ModelTest, FlagsALossThatIsNotFinite) {

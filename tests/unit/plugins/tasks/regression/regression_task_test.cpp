@@ -10,7 +10,7 @@
 #include <fstream>
 
 #include "configuration.hpp"
-#include "memory_stream.hpp"
+#include "tests/unit/plugins/support/memory_stream.hpp"
 
 namespace autoloss::regression {
 namespace {
@@ -131,7 +131,7 @@ TEST_F(RegressionTaskTest, GoesOnFromASavedStateInAnotherInstance) {
   for (int step = 0; step < 50; ++step) first.step(static_cast<uint32_t>(step % 3));
 
   second.begin(episode(configuration_));
-  test::load(second, test::saved(first));
+  autoloss::test::load(second, autoloss::test::saved(first));
 
   for (int step = 0; step < 50; ++step)
     ASSERT_EQ(first.step(static_cast<uint32_t>(step % 3)).loss, second.step(static_cast<uint32_t>(step % 3)).loss);

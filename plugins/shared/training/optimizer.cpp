@@ -1,10 +1,10 @@
-#include "plugins/tasks/regression/optimizer.hpp"
+#include "plugins/shared/training/optimizer.hpp"
 
 #include <cmath>
 
-#include "plugins/tasks/regression/state.hpp"
+#include "plugins/shared/training/state.hpp"
 
-namespace autoloss::regression {
+namespace autoloss::training {
 
 void Optimizer::start(const OptimizerSettings& settings, std::size_t losses, std::size_t blocks) {
   settings_ = settings;
@@ -47,4 +47,4 @@ void Optimizer::load(sdk::Reader& reader) {
   }
 }
 
-}  // namespace autoloss::regression
+}  // namespace autoloss::training

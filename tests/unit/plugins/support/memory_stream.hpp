@@ -1,13 +1,13 @@
 // A saved state in memory.
-#ifndef AUTOLOSS_TESTS_REGRESSION_MEMORY_STREAM_HPP
-#define AUTOLOSS_TESTS_REGRESSION_MEMORY_STREAM_HPP
+#ifndef AUTOLOSS_TESTS_MEMORY_STREAM_HPP
+#define AUTOLOSS_TESTS_MEMORY_STREAM_HPP
 
 #include <algorithm>
 #include <autoloss/cpp/stream.hpp>
 #include <cstring>
 #include <string>
 
-namespace autoloss::regression::test {
+namespace autoloss::test {
 
 template <class Item>
 std::string saved(const Item& item) {
@@ -37,6 +37,6 @@ void load(Item& item, std::string bytes) {
   in.end();
 }
 
-}  // namespace autoloss::regression::test
+}  // namespace autoloss::test
 
 #endif

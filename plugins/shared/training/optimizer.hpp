@@ -1,14 +1,14 @@
 // How a gradient changes the parameters: Adam or plain gradient descent.
-#ifndef AUTOLOSS_REGRESSION_OPTIMIZER_HPP
-#define AUTOLOSS_REGRESSION_OPTIMIZER_HPP
+#ifndef AUTOLOSS_SHARED_TRAINING_OPTIMIZER_HPP
+#define AUTOLOSS_SHARED_TRAINING_OPTIMIZER_HPP
 
 #include <autoloss/cpp/stream.hpp>
 #include <vector>
 
-#include "plugins/tasks/regression/aligned.hpp"
-#include "plugins/tasks/regression/kernels.hpp"
+#include "plugins/shared/training/aligned.hpp"
+#include "plugins/shared/training/descent.hpp"
 
-namespace autoloss::regression {
+namespace autoloss::training {
 
 struct OptimizerSettings {
   enum class Method { kAdam, kSgd };
@@ -43,6 +43,6 @@ class Optimizer {
   std::vector<Moments> moments_;
 };
 
-}  // namespace autoloss::regression
+}  // namespace autoloss::training
 
 #endif

@@ -1,12 +1,12 @@
-#include "plugins/tasks/regression/optimizer.hpp"
+#include "plugins/shared/training/optimizer.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "memory_stream.hpp"
+#include "tests/unit/plugins/support/memory_stream.hpp"
 
-namespace autoloss::regression {
+namespace autoloss::training {
 namespace {
 
 // One parameter in a block; slopes are given by hand.
@@ -92,4 +92,4 @@ TEST_F(OptimizerTest, RefusesAStateOfOtherMoments) {
 }
 
 }  // namespace
-}  // namespace autoloss::regression
+}  // namespace autoloss::training

@@ -1,12 +1,12 @@
 // Saved states: arrays of parameters.
-#ifndef AUTOLOSS_REGRESSION_STATE_HPP
-#define AUTOLOSS_REGRESSION_STATE_HPP
+#ifndef AUTOLOSS_SHARED_TRAINING_STATE_HPP
+#define AUTOLOSS_SHARED_TRAINING_STATE_HPP
 
 #include <autoloss/cpp/stream.hpp>
 
-#include "plugins/tasks/regression/aligned.hpp"
+#include "plugins/shared/training/aligned.hpp"
 
-namespace autoloss::regression {
+namespace autoloss::training {
 
 inline void save_floats(sdk::Writer& writer, const AlignedFloats& values) {
   writer.values(std::span<const float>(values));
@@ -18,6 +18,6 @@ inline void load_floats(sdk::Reader& reader, AlignedFloats& values) {
   values.assign(saved.begin(), saved.end());
 }
 
-}  // namespace autoloss::regression
+}  // namespace autoloss::training
 
 #endif

@@ -1,12 +1,12 @@
 // Arrays whose first element starts a cache line, as vector loads want it.
-#ifndef AUTOLOSS_REGRESSION_ALIGNED_HPP
-#define AUTOLOSS_REGRESSION_ALIGNED_HPP
+#ifndef AUTOLOSS_SHARED_TRAINING_ALIGNED_HPP
+#define AUTOLOSS_SHARED_TRAINING_ALIGNED_HPP
 
 #include <cstddef>
 #include <new>
 #include <vector>
 
-namespace autoloss::regression {
+namespace autoloss::training {
 
 inline constexpr std::align_val_t kCacheLine{64};
 
@@ -24,6 +24,6 @@ struct CacheLineAllocator {
 
 using AlignedFloats = std::vector<float, CacheLineAllocator<float>>;
 
-}  // namespace autoloss::regression
+}  // namespace autoloss::training
 
 #endif

@@ -1,10 +1,10 @@
-#include "plugins/tasks/regression/minibatches.hpp"
+#include "plugins/shared/training/minibatches.hpp"
 
 #include <algorithm>
 #include <autoloss/cpp/random.hpp>
 #include <numeric>
 
-namespace autoloss::regression {
+namespace autoloss::training {
 
 void Minibatches::start(std::size_t rows, std::size_t batch, uint64_t seed) {
   batch_ = batch;
@@ -47,4 +47,4 @@ void Minibatches::load(sdk::Reader& reader) {
   shuffle();
 }
 
-}  // namespace autoloss::regression
+}  // namespace autoloss::training

@@ -1,13 +1,13 @@
 // The order in which a training visits its rows.
-#ifndef AUTOLOSS_REGRESSION_MINIBATCHES_HPP
-#define AUTOLOSS_REGRESSION_MINIBATCHES_HPP
+#ifndef AUTOLOSS_SHARED_TRAINING_MINIBATCHES_HPP
+#define AUTOLOSS_SHARED_TRAINING_MINIBATCHES_HPP
 
 #include <autoloss/cpp/stream.hpp>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-namespace autoloss::regression {
+namespace autoloss::training {
 
 // Every epoch visits all rows once, in an order of its own; the last minibatch of an epoch may be smaller. The order is
 // a function of seed and epoch, so the place is the whole state. Not thread-safe.
@@ -32,6 +32,6 @@ class Minibatches {
   std::vector<uint32_t> order_;
 };
 
-}  // namespace autoloss::regression
+}  // namespace autoloss::training
 
 #endif

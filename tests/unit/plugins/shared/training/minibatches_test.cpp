@@ -1,11 +1,11 @@
-#include "plugins/tasks/regression/minibatches.hpp"
+#include "plugins/shared/training/minibatches.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "memory_stream.hpp"
+#include "tests/unit/plugins/support/memory_stream.hpp"
 
-namespace autoloss::regression {
+namespace autoloss::training {
 namespace {
 
 using ::testing::Ne;
@@ -75,4 +75,4 @@ TEST(Minibatches, RefuseAPlaceBeyondTheRows) {
 }
 
 }  // namespace
-}  // namespace autoloss::regression
+}  // namespace autoloss::training
