@@ -1,6 +1,6 @@
 // The configuration of a component as the host hands it over: published defaults, some of them changed.
-#ifndef AUTOLOSS_TESTS_REGRESSION_CONFIGURATION_HPP
-#define AUTOLOSS_TESTS_REGRESSION_CONFIGURATION_HPP
+#ifndef AUTOLOSS_TESTS_CONFIGURATION_HPP
+#define AUTOLOSS_TESTS_CONFIGURATION_HPP
 
 #include <autoloss/cpp/config.hpp>
 #include <cstring>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace autoloss::regression::test {
+namespace autoloss::test {
 
 class Configuration {
  public:
@@ -55,6 +55,6 @@ class Configuration {
   autoloss_config config_{};
 };
 
-}  // namespace autoloss::regression::test
+}  // namespace autoloss::test
 
 #endif
