@@ -9,13 +9,13 @@
 #include <filesystem>
 #include <fstream>
 
-#include "configuration.hpp"
 #include "memory_stream.hpp"
+#include "tests/unit/plugins/support/configuration.hpp"
 
 namespace autoloss::regression {
 namespace {
 
-using test::Configuration;
+using autoloss::test::Configuration;
 using ::testing::HasSubstr;
 
 constexpr uint32_t kMse = 0, kL1 = 1, kJoint = 2;
