@@ -1,5 +1,6 @@
 #include "plugins/tasks/classification/classification_task.hpp"
 
+#include <cmath>
 #include <utility>
 
 namespace autoloss::classification {
@@ -65,6 +66,11 @@ void ClassificationTask::measure(uint32_t split, std::span<double> values) {
   values[2] = found.cross_entropy;
   values[3] = 1 - found.error;
   values[4] = found.penalty;
+}
+
+void ClassificationTask::signals(std::span<double> values) const {
+  const double accuracy = model_.batch_accuracy();
+  if (!std::isnan(accuracy)) values[0] = accuracy;
 }
 
 // What the model will be; files that the settings name are read here.

@@ -34,7 +34,7 @@ class ClassificationTask : public sdk::Task {
   void recall(uint32_t slot) override { model_.recall(slot); }
   void save(sdk::Writer& writer) const override { model_.save(writer); }
   void load(sdk::Reader& reader) override { model_.load(reader); }
-  void signals(std::span<double> values) const override { values[0] = model_.batch_accuracy(); }
+  void signals(std::span<double> values) const override;
 
  private:
   // What the data of an episode depend on.

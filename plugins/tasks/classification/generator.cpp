@@ -10,6 +10,8 @@
 #include <set>
 #include <utility>
 
+#include "plugins/tasks/classification/shuffle.hpp"
+
 namespace autoloss::classification {
 namespace {
 
@@ -71,16 +73,6 @@ std::vector<Corner> distinct_corners(std::size_t count, std::size_t dimensions, 
   return corners;
 }
 
-void shuffle(std::span<uint32_t> values, sdk::Stream stream) {
-  for (std::size_t left = values.size(); left > 1; --left) std::swap(values[left - 1], values[stream.below(left)]);
-}
-
-std::vector<uint32_t> counting(std::size_t count) {
-  std::vector<uint32_t> numbers(count);
-  std::iota(numbers.begin(), numbers.end(), 0u);
-  return numbers;
-}
-
 std::vector<float> uniform_signed(std::size_t count, uint64_t seed) {
   sdk::Stream stream(seed);
   std::vector<float> values(count);
@@ -120,6 +112,12 @@ void check(const GeneratorSettings& settings) {
     refuse("classes x clusters_per_class = " + text(clusters) +
            " clusters need a corner each, and a hypercube of informative = " + text(settings.informative) +
            " dimensions has " + text(corner_count(settings.informative)) + ": raise informative");
+  for (const auto& [name, rows] :
+       {std::pair{"rows", settings.sizes.train}, std::pair{"valid_rows", settings.sizes.valid},
+        std::pair{"test_rows", settings.sizes.test}})
+    if (rows < settings.classes)
+      refuse(std::string(name) + " = " + text(rows) + " are fewer than classes = " + text(settings.classes) +
+             ": a partition of generated data needs a row of each class at least");
   const std::vector<double>& weights = settings.class_weights;
   if (!weights.empty() && weights.size() != settings.classes)
     refuse("class_weights has " + text(weights.size()) + " numbers; classes = " + text(settings.classes) +

@@ -23,16 +23,16 @@ struct GeneratorSettings {
   std::size_t repeated = 0;     // copies of informative and redundant ones; what is left is N(0, 1)
   std::size_t classes = 2;
   std::size_t clusters_per_class = 2;
-  std::vector<double> class_weights;  // share of the rows; empty: equal
-  double class_sep = 1.0;             // half of the hypercube's side
-  double flip_y = 0.01;               // share of the labels that are drawn anew, from all classes
-  bool hypercube = true;              // false: the corners are moved towards 0, each cluster and column by U[0, 1)
-  double shift = 0.0;                 // added to every column, before scale
+  std::vector<double> class_weights{};  // share of the rows; empty: equal
+  double class_sep = 1.0;               // half of the hypercube's side
+  double flip_y = 0.01;                 // share of the labels that are drawn anew, from all classes
+  bool hypercube = true;                // false: the corners are moved towards 0, each cluster and column by U[0, 1)
+  double shift = 0.0;                   // added to every column, before scale
   double scale = 1.0;
   bool random_shift = false;  // U[-class_sep, class_sep) in each column instead of shift
   bool random_scale = false;  // U[1, 101) in each column instead of scale
   bool shuffle_columns = true;
-  PartitionSizes sizes;
+  PartitionSizes sizes{};
 
   bool operator==(const GeneratorSettings&) const = default;
 };

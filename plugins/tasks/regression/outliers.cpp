@@ -6,7 +6,7 @@
 
 namespace autoloss::regression {
 
-std::string Outliers::text(const Table& table) const {
+std::string Outliers::text(const shared::NumberTable& table) const {
   if (rows.empty()) return "";
   char number[32];
   std::snprintf(number, sizeof number, "%.3g", value);
@@ -14,7 +14,7 @@ std::string Outliers::text(const Table& table) const {
          " rows hold values far outside of their column, as '" + table.columns[column] + "' = " + number;
 }
 
-Outliers find_outliers(const Table& table, double range) {
+Outliers find_outliers(const shared::NumberTable& table, double range) {
   Outliers found;
   std::set<std::size_t> rows;
   double farthest = 0;
@@ -41,8 +41,8 @@ Outliers find_outliers(const Table& table, double range) {
   return found;
 }
 
-Table without_rows(const Table& table, const std::vector<std::size_t>& rows) {
-  Table kept{table.columns, {}};
+shared::NumberTable without_rows(const shared::NumberTable& table, const std::vector<std::size_t>& rows) {
+  shared::NumberTable kept{table.columns, {}};
   for (std::size_t row = 0; row < table.row_count(); ++row) {
     if (std::binary_search(rows.begin(), rows.end(), row)) continue;
     for (std::size_t column = 0; column < table.columns.size(); ++column) kept.values.push_back(table.at(row, column));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/tasks/regression/csv.hpp"
+#include "plugins/shared/csv.hpp"
 
 namespace autoloss::regression {
 
@@ -17,16 +17,16 @@ struct Outliers {
   double value = 0;
 
   // "12 of 1599 rows hold values far outside of their column, as 'alcohol' = 9.5e+14"; "" without any.
-  std::string text(const Table& table) const;
+  std::string text(const shared::NumberTable& table) const;
 };
 
 // A value lies far outside when it is more than `range` interquartile ranges below the first quartile of its column or
 // above the third (Tukey, "Exploratory data analysis", 1977, has 1.5 and 3; what is meant here begins at about 100).
 // Columns whose quartiles are equal are passed over. range > 0.
-Outliers find_outliers(const Table& table, double range);
+Outliers find_outliers(const shared::NumberTable& table, double range);
 
 // The table without some rows, given in ascending order.
-Table without_rows(const Table& table, const std::vector<std::size_t>& rows);
+shared::NumberTable without_rows(const shared::NumberTable& table, const std::vector<std::size_t>& rows);
 
 }  // namespace autoloss::regression
 

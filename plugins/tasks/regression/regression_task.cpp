@@ -79,7 +79,7 @@ void RegressionTask::apply(const Settings& settings) {
 
 std::shared_ptr<const TableData> RegressionTask::read_table(const TableFile& file) const {
   constexpr double kSuspicious = 100;  // interquartile ranges; beyond, a slip is likelier than a measurement
-  Table table = read_csv(file.path, file.without);
+  shared::NumberTable table = shared::read_numbers(file.path, file.without);
   const Outliers found = find_outliers(table, file.outlier_range > 0 ? file.outlier_range : kSuspicious);
   if (!found.rows.empty() && file.outlier_range > 0) {
     host_.log(AUTOLOSS_LOG_INFO, file.path + ": " + found.text(table) + ": they are left out");

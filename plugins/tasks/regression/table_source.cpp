@@ -22,10 +22,10 @@ std::vector<uint32_t> random_order(std::size_t count, uint64_t seed) {
 
 }  // namespace
 
-TableData::TableData(Table read, const std::string& target_name, const std::string& file_name)
+TableData::TableData(shared::NumberTable read, const std::string& target_name, const std::string& file_name)
     : table(std::move(read)), name(file_name) {
   if (table.columns.empty()) throw sdk::Error(AUTOLOSS_BAD_DATA, name + ":1:1: every column is left out");
-  target = find_column(table.columns, target_name, name);
+  target = shared::find_column(table.columns, target_name, name);
   if (dimensions() == 0)
     throw sdk::Error(AUTOLOSS_BAD_DATA, name + ":1:1: no column is left besides the target '" + target_name + "'");
   if (table.row_count() < kLeastRows)

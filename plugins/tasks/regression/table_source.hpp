@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "plugins/tasks/regression/csv.hpp"
+#include "plugins/shared/csv.hpp"
 #include "plugins/tasks/regression/source.hpp"
 
 namespace autoloss::regression {
@@ -16,12 +16,12 @@ enum class TargetScaling { kNone, kCentre, kStandardise };
 
 // A table with one column as the target, checked.
 struct TableData {
-  Table table;
+  shared::NumberTable table;
   std::size_t target = 0;  // column
   std::string name;        // for messages
 
   // Throws sdk::Error: AUTOLOSS_NOT_FOUND (no such column), AUTOLOSS_BAD_DATA (too little to train on).
-  TableData(Table table, const std::string& target, const std::string& name);
+  TableData(shared::NumberTable table, const std::string& target, const std::string& name);
   std::size_t dimensions() const { return table.columns.size() - 1; }
 };
 

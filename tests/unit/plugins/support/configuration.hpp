@@ -37,6 +37,21 @@ class Configuration {
     return *this;
   }
 
+  Configuration& boolean(const char* key, bool value) { return integer(key, value ? 1 : 0); }
+  Configuration& numbers(const char* key, const std::vector<double>& list) {
+    const std::vector<double>& kept = numbers_.emplace_back(list);
+    find(key).numbers = kept.data();
+    find(key).count = kept.size();
+    return *this;
+  }
+  Configuration& strings(const char* key, const std::vector<std::string>& list) {
+    std::vector<const char*>& kept = strings_.emplace_back();
+    for (const std::string& text : list) kept.push_back(texts_.emplace_back(text).c_str());
+    find(key).strings = kept.data();
+    find(key).count = kept.size();
+    return *this;
+  }
+
   const autoloss_config* get() {
     config_ = {sizeof(autoloss_config), static_cast<uint32_t>(pointers_.size()), pointers_.data()};
     return &config_;
@@ -51,6 +66,8 @@ class Configuration {
 
   std::deque<autoloss_value> values_;
   std::deque<std::string> texts_;
+  std::deque<std::vector<double>> numbers_;
+  std::deque<std::vector<const char*>> strings_;
   std::vector<const autoloss_value*> pointers_;
   autoloss_config config_{};
 };

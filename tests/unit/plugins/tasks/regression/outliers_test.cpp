@@ -6,8 +6,8 @@ namespace autoloss::regression {
 namespace {
 
 // 0, 1, ... 11 beside a constant; the quartiles are 3 and 9.
-Table counting() {
-  Table table{{"index", "constant"}, {}};
+shared::NumberTable counting() {
+  shared::NumberTable table{{"index", "constant"}, {}};
   for (int row = 0; row < 12; ++row) table.values.insert(table.values.end(), {1.0 * row, 7.0});
   return table;
 }
@@ -19,7 +19,7 @@ TEST(Outliers, AreNoneInAnOrdinaryTable) {
 }
 
 TEST(Outliers, LieBeyondTheQuartilesByTheRangeGiven) {
-  Table table = counting();
+  shared::NumberTable table = counting();
   table.values[2 * 11] = 9 + 6 * 100;  // row 11: exactly 100 interquartile ranges above the third quartile
   table.values[2 * 0] = 3 - 6 * 101;   // row 0: beyond, below the first
   EXPECT_EQ(find_outliers(table, 100).rows, (std::vector<std::size_t>{0}));
@@ -29,7 +29,7 @@ TEST(Outliers, LieBeyondTheQuartilesByTheRangeGiven) {
 }
 
 TEST(Outliers, AreTakenOutByTheRow) {
-  const Table kept = without_rows(counting(), {0, 11});
+  const shared::NumberTable kept = without_rows(counting(), {0, 11});
   EXPECT_EQ(kept.row_count(), 10u);
   EXPECT_EQ(kept.at(0, 0), 1);
   EXPECT_EQ(kept.at(9, 0), 10);

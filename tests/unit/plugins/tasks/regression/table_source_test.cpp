@@ -15,7 +15,7 @@ using ::testing::Ne;
 
 // 26 rows: row r holds r, 7 and the target 10 r. Four rows a partition, two left over.
 std::shared_ptr<const TableData> counting_table() {
-  Table table{{"index", "constant", "target"}, {}};
+  shared::NumberTable table{{"index", "constant", "target"}, {}};
   for (int row = 0; row < 26; ++row) table.values.insert(table.values.end(), {1.0 * row, 7.0, 10.0 * row});
   return std::make_shared<TableData>(table, "target", "t.csv");
 }
@@ -27,7 +27,7 @@ TableSource source(uint64_t seed = 1, TargetScaling scaling = TargetScaling::kNo
 constexpr Partition kAll[] = {Partition::kControllerTrain, Partition::kControllerValid, Partition::kTaskTrain,
                               Partition::kTaskValid,       Partition::kScore,           Partition::kTest};
 
-std::string refusal(const Table& table, const std::string& target) {
+std::string refusal(const shared::NumberTable& table, const std::string& target) {
   try {
     TableData(table, target, "t.csv");
   } catch (const sdk::Error& error) {
@@ -86,7 +86,7 @@ TEST(TableSource, KnowsNeitherNoiseNorTruth) {
 }
 
 TEST(TableSource, RefusesNumbersTooLargeToStandardise) {
-  Table table{{"huge", "target"}, {}};
+  shared::NumberTable table{{"huge", "target"}, {}};
   for (int row = 0; row < 24; ++row) table.values.insert(table.values.end(), {row % 2 == 0 ? 1e300 : -1e300, 1.0});
   const auto data = std::make_shared<TableData>(table, "target", "t.csv");
 
@@ -98,7 +98,7 @@ TEST(TableData, NamesTheNearestColumnForATargetThatIsNotThere) {
 }
 
 TEST(TableData, RefusesTooFewRowsForThePartitions) {
-  Table table{{"a", "b"}, std::vector<double>(2 * 23)};
+  shared::NumberTable table{{"a", "b"}, std::vector<double>(2 * 23)};
 
   EXPECT_EQ(refusal(table, "b"), "t.csv: 23 rows are too few to be divided into 6 partitions; at least 24 are needed");
 }
