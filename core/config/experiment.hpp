@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,6 +59,7 @@ struct TrainConfig {
   int64_t data_sets = 8;         // an update
   int64_t rollouts = 8;          // of each data set, from equal initial parameters
   int64_t starts = 1;            // independent trainings; the one that validates best is kept
+  int64_t controllers = 1;       // trained so, each from `starts`; all of them guide every problem
   std::string explore = "hold";  // "draw": an action each step; "hold": for explore_steps; "noise": noise on the logits
   int64_t explore_steps = 10;    // how long an action or a noise is held
   double explore_scale = 0.8;    // standard deviation of the noise
@@ -110,10 +112,26 @@ struct Method {
   Place place;
 };
 
-// Results for several values of one key. [sweep].
+struct Experiment;
+
+// One of the settings that an experiment guides new models in.
+struct Point {
+  std::string label;           // for tables and plots
+  std::optional<Value> value;  // of a swept key
+  // The method whose preparation (training, search) differs here; "": none, "*": all.
+  std::string changes;
+  std::shared_ptr<const Experiment> experiment;  // all that holds here; has no points itself
+};
+
+// Results for several points: values of one key ([sweep]) or distributions of problems ([distribution.NAME]).
 struct Sweep {
-  std::string key;  // "task.KEY"; the guided problems take each value in turn
-  std::vector<Value> values;
+  std::string key;  // "task.KEY", ...; "distribution"
+  std::vector<Point> points;
+};
+
+// A distribution of problems beside others. [distribution.NAME].
+struct Distribution {
+  std::string label;  // the name if the file gives none
 };
 
 // What is compared. [compare].
@@ -126,6 +144,7 @@ struct CompareConfig {
   double margin = 0;               // differences within +- margin are of no practical importance
   int64_t resamples = 10000;       // of the bootstrap
   int64_t curves = 2;              // problems whose loss curves are recorded
+  bool budget = false;             // records results against what was spent: budget.csv
 };
 
 struct Experiment {

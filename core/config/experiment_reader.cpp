@@ -6,6 +6,7 @@
 
 #include "core/config/keys.hpp"
 #include "core/config/method_reader.hpp"
+#include "core/config/points.hpp"
 
 namespace autoloss {
 namespace {
@@ -40,7 +41,8 @@ class ExperimentReader {
   void read_features();
   void read_methods();
   void read_compare();
-  void read_sweep();
+  void read_points();
+  void check_point(const Point& point, const Place& place) const;
 
   // The table below [role] at a key, or nullptr.
   const Node* of_role(const char* role, const char* key) const;
@@ -62,7 +64,7 @@ Experiment ExperimentReader::read() {
   read_features();
   read_methods();
   read_compare();
-  read_sweep();
+  read_points();
   experiment_.source = to_toml(resolved_);
   return std::move(experiment_);
 }
@@ -175,31 +177,31 @@ void ExperimentReader::read_compare() {
   resolved_.set("compare", all_keys(compare));
 }
 
-void ExperimentReader::read_sweep() {
-  const Node* table = table_at(root_, "sweep", "sweep");
-  if (table == nullptr) return;
-  Sweep sweep;
-  read_keys(keys_of_table("sweep"), *table, context_.folder, sweep);
-  constexpr std::string_view kTask = "task.";
-  const Node* key = table->find("key");
-  if (key == nullptr || !sweep.key.starts_with(kTask))
-    throw ConfigError(key != nullptr ? key->place : table->place,
-                      "[sweep] goes over a parameter of the task: key = \"task.KEY\"");
-  const Parameter& parameter = context_.task.at({sweep.key.substr(kTask.size()), key->place, *key});
-
-  const Node* values = table->find("values");
-  if (values == nullptr || values->list() == nullptr || values->list()->empty())
-    throw ConfigError(values != nullptr ? values->place : table->place,
-                      "[sweep] needs the values to go over: values = [0.02, 0.2, 2]");
-  Node::List list;
-  for (const Node& item : *values->list()) {
-    sweep.values.push_back(check_value(context_.task.owner(), parameter, item, context_.folder));
-    list.push_back(node_of(sweep.values.back()));
+void ExperimentReader::read_points() {
+  const std::optional<WrittenPoints> written = autoloss::read_points(root_);
+  if (!written) return;
+  experiment_.sweep.emplace(Sweep{written->key, {}});
+  for (const WrittenPoint& item : written->points) {
+    Point point = item.point;
+    point.experiment =
+        std::make_shared<Experiment>(experiment_of(at_point(root_, item), name_, context_.folder, registry_));
+    check_point(point, item.place);
+    experiment_.sweep->points.push_back(std::move(point));
   }
-  Node written = all_keys(sweep);
-  written.set("values", Node{std::move(list), {}, false});
-  resolved_.set("sweep", std::move(written));
-  experiment_.sweep = std::move(sweep);
+  for (const char* key : {"sweep", "distribution"})
+    if (const Node* table = root_.find(key)) resolved_.set(key, *table);
+}
+
+void ExperimentReader::check_point(const Point& point, const Place& place) const {
+  const auto names = [](const Experiment& experiment) {
+    std::vector<std::string> list;
+    for (const Method& method : experiment.methods) list.push_back(method.name);
+    return list;
+  };
+  if (names(*point.experiment) != names(experiment_))
+    throw ConfigError(place, "'" + experiment_.sweep->key + "' adds a method: there is none of that name in the file");
+  if (point.experiment->guide_task.id != experiment_.guide_task.id)
+    throw ConfigError(place, "a point of a sweep cannot change the task to '" + point.experiment->guide_task.id + "'");
 }
 
 }  // namespace

@@ -88,7 +88,8 @@ std::string reference_markdown() {
   return kOpening + section_text<Experiment>() + section_text<ComponentConfig>() + section_text<RoleTables>() +
          section_text<EpisodeConfig>() + section_text<FeatureConfig>() + section_text<Method>() +
          section_text<TrainConfig>() + section_text<RewardConfig>() + section_text<TuneConfig>() +
-         section_text<ReplayConfig>() + section_text<CompareConfig>() + section_text<Sweep>() + kQuick;
+         section_text<ReplayConfig>() + section_text<CompareConfig>() + section_text<Sweep>() +
+         section_text<Distribution>() + kQuick;
 }
 
 }  // namespace autoloss

@@ -108,6 +108,7 @@ const Section<Experiment>& section() {
           apart<E>("method", Type::kTable, "", "The methods, one table each: `[method.NAME]`."),
           apart<E>("compare", Type::kTable, "", "What is compared: `[compare]`."),
           apart<E>("sweep", Type::kTable, "", "Results for several values of one key: `[sweep]`."),
+          apart<E>("distribution", Type::kTable, "", "Results for several distributions: `[distribution.NAME]`."),
           apart<E>("quick", Type::kTable, "", "What `--quick` changes: `[quick]`."),
       }};
   return kSection;
@@ -230,6 +231,9 @@ const Section<TrainConfig>& section() {
           whole("rollouts", &T::rollouts, 1, 1e6, "episodes",
                 "On each data set, from equal initial parameters. An evolution strategy runs them as pairs."),
           whole("starts", &T::starts, 1, 1000, "trainings", "Independent trainings; the best on validation is kept."),
+          whole("controllers", &T::controllers, 1, 1000, "controllers",
+                "Controllers trained so, each with seeds of its own; every problem is guided by each of them, and "
+                "intervals count both as random."),
           word("explore", &T::explore, {"hold", "draw", "noise"},
                "`draw`: an action drawn for each step; `hold`: an action drawn and taken for `explore_steps`; `noise`: "
                "noise on the logits, held for `explore_steps`."),
@@ -346,6 +350,9 @@ const Section<CompareConfig>& section() {
                "Differences within plus or minus this are of no practical importance: the word `equivalent`."),
           whole("resamples", &C::resamples, 100, 1e7, "resamples", "Of the bootstrap."),
           whole("curves", &C::curves, 0, 1e6, "problems", "Problems whose loss curves are recorded."),
+          flag("budget", &C::budget,
+               "Records results against the batches of data spent, trainings and searches included: `budget.csv` and a "
+               "figure. Methods that train guide every problem with each controller that was the best so far."),
       }};
   return kSection;
 }
@@ -355,11 +362,30 @@ const Section<Sweep>& section() {
   using S = Sweep;
   static const Section<S> kSection{
       "[sweep]",
-      "The guided problems take each value of one key in turn; results are given for each value.",
-      "[sweep]\nkey = \"task.penalty\"\nvalues = [0.02, 0.2, 2]",
+      "Each value of one key in turn; results are given for each. `task.KEY` and `episode.KEY` change how new models "
+      "are "
+      "guided: controllers are trained and searches decided once, for all values. Any other key of the file may be "
+      "swept too; `method.NAME...` prepares that method anew at each value, everything else all methods.",
+      "[sweep]\nkey = \"task.l1_weight\"\nvalues = [0.02, 0.2, 2]",
       {
-          text("key", &S::key, "must be given", "`\"task.KEY\"`."),
+          text("key", &S::key, "must be given", "`\"task.KEY\"`, `\"method.NAME.train.updates\"`, ..."),
           apart<S>("values", Type::kList, "must be given", "Its values, in order."),
+      }};
+  return kSection;
+}
+
+template <>
+const Section<Distribution>& section() {
+  using D = Distribution;
+  static const Section<D> kSection{
+      "[distribution.NAME]",
+      "New models are guided on each of these distributions of problems in turn, by the same controllers: trained, as "
+      "ever, on `[task]` with `[train.task]`. Results are given for each, in the order of the file.",
+      "[distribution.noisier]\nlabel = \"twice the noise\"\ntask.noise = 4",
+      {
+          text("label", &D::label, "its name", "For tables and plots."),
+          apart<D>("task", Type::kTable, "", "Laid over `[task]` and `[guide.task]`."),
+          apart<D>("episode", Type::kTable, "", "Laid over `[episode]` and `[guide.episode]`."),
       }};
   return kSection;
 }

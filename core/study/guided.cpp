@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <mutex>
 #include <numeric>
@@ -58,10 +59,15 @@ GuidedResult result_of(EpisodeOutcome outcome, const Measure& measure) {
 // that the order of ending does not matter.
 class BestTrial {
  public:
+  // history: what the search would have returned after each trial is wanted.
+  explicit BestTrial(bool history = false) : history_(history) {}
   void offer(std::size_t trial, GuidedResult result, bool maximize) {
     const std::lock_guard lock(mutex_);
+    maximize_ = maximize;
     steps_ += result.steps;
     batches_ += result.batches;
+    if (history_)
+      costs_.push_back({trial, result.diverged, result.validation, {result.batches, result.steps, result.value}});
     if (count_++ > 0 && !better(trial, result, maximize)) return;
     best_ = std::move(result);
     trial_ = trial;
@@ -73,6 +79,7 @@ class BestTrial {
     result.search_steps += steps_ - result.steps;
     result.search_batches += batches_ - result.batches;
     if (!trials.empty()) result.chosen = trials[trial_].named;
+    if (!trials.empty() && history_) result.search = course();
     return result;
   }
 
@@ -85,12 +92,64 @@ class BestTrial {
     return rank(result) != rank(best_) ? rank(result) > rank(best_) : trial < trial_;
   }
 
+  struct Trial {
+    std::size_t index;
+    bool diverged;
+    double validation;
+    BudgetPoint point;
+  };
+  // In the order of the trials, each time with the best so far.
+  std::vector<BudgetPoint> course() {
+    std::sort(costs_.begin(), costs_.end(), [](const Trial& a, const Trial& b) { return a.index < b.index; });
+    std::vector<BudgetPoint> points;
+    BudgetPoint so_far;
+    const Trial* best = nullptr;
+    for (const Trial& trial : costs_) {
+      so_far.batches += trial.point.batches;
+      so_far.steps += trial.point.steps;
+      const bool usable = !trial.diverged && std::isfinite(trial.validation);
+      if (usable &&
+          (best == nullptr || (maximize_ ? trial.validation > best->validation : trial.validation < best->validation)))
+        best = &trial;
+      so_far.value = best == nullptr ? std::nan("") : best->point.value;
+      points.push_back(so_far);
+    }
+    return points;
+  }
+
   std::mutex mutex_;
+  bool history_;
+  bool maximize_ = false;
+  std::vector<Trial> costs_;
   GuidedResult best_;
   std::size_t trial_ = 0;
   std::size_t count_ = 0;
   uint64_t steps_ = 0, batches_ = 0;
 };
+
+// The mean over controllers; what cannot be averaged is the first one's.
+GuidedResult folded(std::vector<GuidedResult> by_controller) {
+  if (by_controller.size() == 1) return std::move(by_controller.front());
+  GuidedResult mean = by_controller.front();
+  const auto count = static_cast<double>(by_controller.size());
+  double value = 0, validation = 0, best_step = 0, steps = 0, batches = 0;
+  for (const GuidedResult& result : by_controller) {
+    value += result.value / count;
+    validation += result.validation / count;
+    best_step += static_cast<double>(result.best_step) / count;
+    steps += static_cast<double>(result.steps) / count;
+    batches += static_cast<double>(result.batches) / count;
+    mean.diverged = mean.diverged || result.diverged;
+  }
+  mean.value = value;
+  mean.validation = validation;
+  mean.best_step = static_cast<uint64_t>(std::llround(best_step));
+  mean.steps = static_cast<uint64_t>(std::llround(steps));
+  mean.batches = static_cast<uint64_t>(std::llround(batches));
+  for (std::size_t index = 1; index < by_controller.size(); ++index) by_controller[index].trace.clear();
+  mean.by_controller = std::move(by_controller);
+  return mean;
+}
 
 bool tunes_each(const Method& method) {
   return method.tune && method.tune->per == "problem";
@@ -104,6 +163,7 @@ GuidedResult train_and_guide(const ReadyMethod& method, const GuidedItem& item, 
                              const EventSink& events) {
   const Problem& problem = (*plan.problems)[item.problem];
   TrainPlan training;
+  training.name = method.setup.method->name;
   training.setup = &method.setup;
   training.measure = plan.measure;
   training.shape = plan.shape;
@@ -150,19 +210,28 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
   for (std::size_t problem = 0; problem < problems; ++problem) {
     for (std::size_t index = 0; index < methods.size(); ++index) {
       if (methods[index].setup.method->replay) continue;
-      const std::size_t count = std::max<std::size_t>(trials[index].size(), 1);
+      const auto& controllers = methods[index].controllers;
+      const std::size_t count = std::max<std::size_t>({trials[index].size(), controllers.size(), 1});
       for (std::size_t trial = 0; trial < count; ++trial) {
         const bool searched = !trials[index].empty();
         items.push_back({index, problem, searched ? &trials[index][trial] : nullptr,
-                         searched ? trial_controllers[index][trial] : methods[index].controller});
+                         searched               ? trial_controllers[index][trial]
+                         : !controllers.empty() ? controllers[trial]
+                                                : nullptr});
         trial_of_item.push_back(trial);
         groups.push_back(problem);
       }
     }
   }
 
-  std::vector<std::vector<BestTrial>> best(methods.size());
-  for (auto& row : best) row = std::vector<BestTrial>(problems);
+  // Of each method and problem: what a search chose, or what each controller did.
+  std::vector<std::deque<BestTrial>> best(methods.size());
+  std::vector<std::vector<std::vector<GuidedResult>>> each(methods.size());
+  for (std::size_t index = 0; index < methods.size(); ++index) {
+    for (std::size_t problem = 0; problem < problems; ++problem) best[index].emplace_back(plan.budget);
+    each[index].assign(problems,
+                       std::vector<GuidedResult>(std::max<std::size_t>(methods[index].controllers.size(), 1)));
+  }
   // Training on each problem tells its story for the first problems only, one after the other.
   std::vector<std::vector<std::string>> told(static_cast<std::size_t>(plan.curves) * methods.size());
   if (progress != nullptr) progress->stage(plan.what, items.size());
@@ -180,7 +249,10 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
     } else {
       result = result_of(worker.run(job_of(method, item, plan)), plan.measure);
     }
-    best[item.method][item.problem].offer(trial_of_item[index], std::move(result), maximize);
+    if (item.assignment != nullptr)
+      best[item.method][item.problem].offer(trial_of_item[index], std::move(result), maximize);
+    else
+      each[item.method][item.problem][trial_of_item[index]] = std::move(result);
     if (progress != nullptr) progress->advance(1);
   });
   for (const auto& story : told)
@@ -189,7 +261,9 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
   std::vector<MethodResults> results(methods.size());
   for (std::size_t index = 0; index < methods.size(); ++index) {
     if (methods[index].setup.method->replay) continue;
-    for (BestTrial& trial : best[index]) results[index].push_back(trial.take(trials[index]));
+    for (std::size_t problem = 0; problem < problems; ++problem)
+      results[index].push_back(trials[index].empty() ? folded(std::move(each[index][problem]))
+                                                     : best[index][problem].take(trials[index]));
   }
   return results;
 }
@@ -233,6 +307,47 @@ MethodResults guide_replay(const ReadyMethod& method, const MethodResults& sourc
     results[problem] = result_of(worker.run(job_of(method, item, plan)), plan.measure);
   });
   return results;
+}
+
+namespace {
+
+// Every problem guided by a snapshot of the method's controller.
+MethodResults guide_snapshot(const ReadyMethod& method, const ControllerSnapshot& snapshot, const GuidePlan& plan,
+                             Executor& executor) {
+  std::shared_ptr<ControllerInstance> controller = method.setup.make_controller(0);
+  controller->load(snapshot.state);
+  std::vector<uint64_t> groups(plan.problems->size());
+  std::iota(groups.begin(), groups.end(), 0);
+  MethodResults results(groups.size());
+  executor.for_each(groups, [&](std::size_t problem, Worker& worker) {
+    results[problem] = result_of(worker.run(job_of(method, {0, problem, nullptr, controller}, plan)), plan.measure);
+  });
+  return results;
+}
+
+}  // namespace
+
+std::vector<std::vector<BudgetPoint>> budget_of(const ReadyMethod& method, const MethodResults& results,
+                                                const GuidePlan& plan, Executor& executor) {
+  std::vector<std::vector<BudgetPoint>> budget(results.size());
+  // Several controllers are trained to see how much their seeds matter; a user trains one.
+  const uint64_t trainings = method.snapshots.empty() ? 1 : method.controllers.size();
+  const uint64_t batches = method.preparation_batches / trainings, steps = method.preparation_steps / trainings;
+  for (const ControllerSnapshot& snapshot : method.snapshots) {
+    const MethodResults guided = guide_snapshot(method, snapshot, plan, executor);
+    for (std::size_t problem = 0; problem < guided.size(); ++problem)
+      budget[problem].push_back(
+          {snapshot.batches + guided[problem].batches, snapshot.steps + guided[problem].steps, guided[problem].value});
+  }
+  for (std::size_t problem = 0; problem < results.size(); ++problem) {
+    const GuidedResult& result = results[problem];
+    for (const BudgetPoint& point : result.search)
+      budget[problem].push_back({batches + point.batches, steps + point.steps, point.value});
+    if (result.search.empty())
+      budget[problem].push_back({batches + result.search_batches + result.batches,
+                                 steps + result.search_steps + result.steps, result.value});
+  }
+  return budget;
 }
 
 Profile profile_of(const MethodResults& results, std::size_t actions, int64_t width) {

@@ -14,6 +14,13 @@
 
 namespace autoloss {
 
+// What a method would have returned on a problem after spending so much.
+struct BudgetPoint {
+  uint64_t batches = 0;
+  uint64_t steps = 0;
+  double value = 0;
+};
+
 // How one method did on one problem.
 struct GuidedResult {
   double value = 0;  // Measure::of on the compared split; not finite when it diverged
@@ -27,14 +34,17 @@ struct GuidedResult {
   ValueMap chosen;             // parameters that a search on this problem decided, by name
   std::vector<uint8_t> trace;  // the controller's action at each step; empty with a single action
   std::optional<Curve> curve;
+  std::vector<BudgetPoint> search;          // as the search on this problem went on; if the plan asks for budgets
+  std::vector<GuidedResult> by_controller;  // where several controllers guide: of each; the rest is then their mean
 };
 
-// A method ready to guide: a controller that is trained, tuned or made, or one that is made for each problem.
+// A method ready to guide: controllers that are trained, tuned or made, or one that is made for each problem.
 struct ReadyMethod {
   MethodSetup setup;
-  std::shared_ptr<ControllerInstance> controller{};  // nullptr where each problem has its own
-  std::optional<Assignment> tuned{};                 // what a search decided once
-  uint64_t preparation_steps = 0;                    // of training and of searches that were done once
+  std::vector<std::shared_ptr<const ControllerInstance>> controllers{};  // of each training; empty: one a problem
+  std::optional<Assignment> tuned{};                                     // what a search decided once
+  std::vector<ControllerSnapshot> snapshots{};                           // of the first training
+  uint64_t preparation_steps = 0;                                        // of trainings and searches done once
   uint64_t preparation_batches = 0;
 };
 
@@ -46,6 +56,7 @@ struct GuidePlan {
   uint32_t split = AUTOLOSS_SPLIT_TEST;
   uint64_t key = 0;
   int64_t curves = 0;
+  bool budget = false;  // results against what was spent are wanted
 };
 
 // Results of one method by problem. Keys of draws depend on the problem alone: methods are paired.
@@ -58,6 +69,10 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
 // Runs a method that replays `source`, the results of the method it names.
 MethodResults guide_replay(const ReadyMethod& method, const MethodResults& source, std::size_t source_actions,
                            const GuidePlan& plan, Executor& executor);
+
+// Results of a method against what was spent, by problem: along its training or its search, where it has one.
+std::vector<std::vector<BudgetPoint>> budget_of(const ReadyMethod& method, const MethodResults& results,
+                                                const GuidePlan& plan, Executor& executor);
 
 // Mean share of each action by time: bins of `width` steps, over the problems still running.
 struct Profile {

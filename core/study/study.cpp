@@ -1,80 +1,35 @@
 #include "core/study/study.hpp"
 
-#include <chrono>
-#include <cmath>
-#include <nlohmann/json.hpp>
-#include <thread>
+#include <algorithm>
+#include <deque>
 
-#include "core/record/controller_file.hpp"
 #include "core/record/file.hpp"
 #include "core/record/provenance.hpp"
-#include "core/record/run_directory.hpp"
-#include "core/study/guided.hpp"
+#include "core/study/preparation.hpp"
 #include "core/study/summary.hpp"
 
 namespace autoloss {
 namespace {
 
-using Json = nlohmann::ordered_json;
+// A setting in which new models are guided: the experiment itself, or one point of its sweep.
+struct Setting {
+  Experiment experiment;
+  std::string label, changes;  // of the point
+  std::optional<Value> value;
+  Measure measure;
+  std::vector<ReadyMethod> methods;
 
-// Wall-clock time of each stage, kept apart from what must be reproducible.
-class Timings {
- public:
-  void begin(const std::string& stage) {
-    end();
-    stage_ = stage;
-    since_ = std::chrono::steady_clock::now();
-  }
-  void end() {
-    if (!stage_.empty())
-      stages_[stage_] = std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count();
-    stage_.clear();
-  }
-  std::string json() const { return Json{{"seconds", stages_}}.dump(1) + "\n"; }
-
- private:
-  std::string stage_;
-  std::chrono::steady_clock::time_point since_;
-  Json stages_ = Json::object();
+  // Whether a method is prepared for this setting alone.
+  bool changes_method(const Method& method) const { return changes == "*" || changes == method.name; }
 };
 
-void check_trained(const Method& method, const ControllerFile& file, const MethodSetup& setup,
-                   const std::string& name) {
-  const auto list = [](const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& item : names) text += (text.empty() ? "" : ", ") + item;
-    return text;
-  };
-  if (file.id != setup.component.type->id)
-    throw ConfigError(name + ": holds a controller '" + file.id + "', and method '" + method.name + "' uses '" +
-                      setup.component.type->id + "'");
-  if (file.features != setup.schema.names())
-    throw ConfigError(name + ": was trained on other features\n  the file: " + list(file.features) + "\n  method '" +
-                      method.name + "': " + list(setup.schema.names()));
-  const char* refresh = setup.schema.refresh() == Refresh::kStep ? "step" : "validation";
-  if (file.refresh != refresh)
-    throw ConfigError(name + ": was trained with features refreshed at each " + file.refresh + ", method '" +
-                      method.name + "' refreshes them at each " + refresh);
-  const bool same = file.actions == setup.action_names;
-  const bool mapped = !method.actions.empty() && file.actions.size() == setup.action_names.size();
-  if (!same && !mapped)
-    throw ConfigError(name + ": was trained for other actions\n  the file: " + list(file.actions) + "\n  method '" +
-                      method.name + "': " + list(setup.action_names) +
-                      "\n  to take it to another task, list as many actions in the method's `actions`, in its order");
-}
-
-// A method that names a saved controller and nothing else is what the file says: component, parameters, features.
-Experiment with_saved_controllers(Experiment experiment) {
-  for (Method& method : experiment.methods) {
-    if (method.controller_file.empty() || !method.controller.id.empty()) continue;
-    const ControllerFile file = read_controller(method.controller_file);
-    method.controller.id = file.id;
-    method.controller.values = file.values;
-    if (method.features_given) continue;
-    method.features.pick = file.features;
-    method.features_given = true;
-  }
-  return experiment;
+std::deque<Setting> settings_of(const Experiment& experiment) {
+  std::deque<Setting> settings;  // methods point into them: they do not move
+  if (!experiment.sweep) settings.push_back({experiment, "", "", std::nullopt, {}, {}});
+  if (experiment.sweep)
+    for (const Point& point : experiment.sweep->points)
+      settings.push_back({with_saved_controllers(*point.experiment), point.label, point.changes, point.value, {}, {}});
+  return settings;
 }
 
 class Study {
@@ -83,16 +38,22 @@ class Study {
       : experiment_(with_saved_controllers(experiment)),
         registry_(registry),
         options_(options),
-        root_(sdk::derive(experiment.seed, "experiment")) {}
+        settings_(settings_of(experiment_)) {
+    workshop_.registry = &registry;
+    workshop_.options = &options;
+    workshop_.timings = &timings_;
+    workshop_.root = sdk::derive(experiment.seed, "experiment");
+  }
 
   RunOutcome run() {
     set_up(options_.out / "artifacts");  // what is wrong with the input comes to light before anything is written
     directory_.emplace(options_.out);
+    workshop_.directory = &*directory_;
     if (options_.directory_ready) options_.directory_ready(directory_->path());
     directory_->put("experiment.toml", experiment_.source);
     directory_->put("provenance.json", provenance_json(registry_, experiment_, options_.command_line));
 
-    prepare();
+    prepare_all();
     if (!options_.train_only) guide();
     directory_->close_metrics();
     timings_.end();
@@ -107,200 +68,114 @@ class Study {
     host_ = std::make_unique<HostServices>(options_.log, artifacts);
     const Component<autoloss_task_type> task = registry_.task(experiment_.guide_task.id);
     executor_.emplace(options_.jobs, task, experiment_.guide_task.values, host_->get());
-    shape_ = executor_->shape();
-    measure_ = bind_measure(experiment_.compare, shape_);
-    for (const Method& method : experiment_.methods) {
-      methods_.push_back({.setup = bind_method(method, shape_, registry_, host_->get())});
-    }
-    check_sweep();
-    for (ReadyMethod& method : methods_) {
-      if (method.setup.method->replay) continue;
-      if (!method.setup.method->controller_file.empty())
-        load(method);
-      else
-        check_controller(method);
+    workshop_.host = host_->get();
+    workshop_.executor = &*executor_;
+    for (Setting& setting : settings_) {
+      setting.measure = bind_measure(setting.experiment.compare, executor_->shape());
+      setting.methods = bind_methods(setting.experiment, workshop_);
     }
   }
 
-  void check_sweep() const {
-    if (!experiment_.sweep) return;
-    const std::string key = task_key(experiment_.sweep->key);
-    if (!experiment_.guide_task.values.contains(key))
-      throw ConfigError("sweep.key: task '" + experiment_.guide_task.id + "' has no parameter '" + key + "'");
-  }
-
-  static std::string task_key(const std::string& key) {
-    if (!key.starts_with("task.")) throw ConfigError("sweep.key is '" + key + "'; it must name a task.KEY");
-    return key.substr(5);
-  }
-
-  // A controller that cannot be made says so before anything long begins.
-  void check_controller(const ReadyMethod& method) const {
-    try {
-      method.setup.make_controller(0);
-    } catch (const ConfigError& error) {
-      const Method& config = *method.setup.method;
-      if (!config.tune) throw ConfigError(config.place, "method '" + config.name + "': " + error.what());
+  // Methods that a point changes are prepared there; the others once, for all points.
+  void prepare_all() {
+    for (std::size_t method = 0; method < experiment_.methods.size(); ++method) {
+      const ReadyMethod* shared = nullptr;
+      for (Setting& setting : settings_) {
+        ReadyMethod& here = setting.methods[method];
+        const bool own = setting.changes_method(experiment_.methods[method]);
+        if (own || shared == nullptr)
+          prepare(here, setting.experiment, setting.measure, own ? setting.label : "", workshop_);
+        else
+          share(*shared, here);
+        if (!own && shared == nullptr) shared = &here;
+      }
     }
   }
 
-  EventSink events() {
-    return [this](const std::string& line) { directory_->add_metrics(line); };
-  }
-
-  // What is done once for each method, before any problem is guided.
-  void prepare() {
-    for (ReadyMethod& method : methods_) {
-      const Method& config = *method.setup.method;
-      if (config.replay || method.controller) continue;
-      if (config.train && config.train->per == "family")
-        train(method);
-      else if (config.tune && config.tune->per == "once" && !options_.train_only)
-        tune(method);
-      else if (!config.train)
-        method.controller = method.setup.make_controller(controller_key(config));
-    }
-  }
-
-  uint64_t controller_key(const Method& method) const {
-    return sdk::derive(sdk::derive(root_, "controller"), method.name);
-  }
-
-  void stage(const std::string& what, std::size_t total) {
-    timings_.begin(what);
-    if (options_.progress != nullptr) options_.progress->stage(what, total);
-  }
-
-  void load(ReadyMethod& method) {
-    const Method& config = *method.setup.method;
-    const ControllerFile file = read_controller(config.controller_file);
-    check_trained(config, file, method.setup, config.controller_file);
-    std::shared_ptr<ControllerInstance> controller = method.setup.make_controller(0, file.values);
-    controller->load(file.state);
-    method.controller = controller;
-    method.preparation_steps = 0;
-  }
-
-  void train(ReadyMethod& method) {
-    const Method& config = *method.setup.method;
-    stage("train " + config.name, static_cast<std::size_t>(config.train->updates * config.train->starts));
-    TrainPlan plan;
-    plan.setup = &method.setup;
-    plan.measure = measure_;
-    plan.shape = &shape_;
-    plan.source = [this](uint64_t key) { return make_problem(experiment_.train_task, key); };
-    plan.key = sdk::derive(sdk::derive(root_, "train"), config.name);
-    const TrainedController trained = train_controller(plan, *executor_, events(), options_.progress);
-
-    std::shared_ptr<ControllerInstance> controller = method.setup.make_controller(0);
-    controller->load(trained.state);
-    method.controller = controller;
-    method.preparation_steps = trained.steps;
-    method.preparation_batches = trained.batches;
-    directory_->put("controllers/" + config.name + ".controller", to_bytes(file_of(method, trained)));
-    say("method '" + config.name + "': trained on " + std::to_string(trained.episodes) + " episodes, kept update " +
-        std::to_string(trained.update) + " of start " + std::to_string(trained.start));
-  }
-
-  ControllerFile file_of(const ReadyMethod& method, const TrainedController& trained) const {
-    ControllerFile file;
-    file.id = method.setup.component.type->id;
-    file.version = method.setup.component.type->version;
-    file.values = method.setup.method->controller.values;
-    file.features = method.setup.schema.names();
-    file.refresh = method.setup.schema.refresh() == Refresh::kStep ? "step" : "validation";
-    file.actions = method.setup.action_names;
-    file.task = experiment_.train_task.id;
-    file.experiment = experiment_.name;
-    file.seed = experiment_.seed;
-    file.score = trained.score;
-    const std::string metric = shape_.metrics[measure_.metric].name;
-    file.measure = std::string(measure_.maximize ? "mean " : "-mean ") + (measure_.log ? "ln " : "") + metric;
-    file.episodes = trained.episodes;
-    file.steps = trained.steps;
-    file.state = trained.state;
-    return file;
-  }
-
-  void tune(ReadyMethod& method) {
-    const Method& config = *method.setup.method;
-    stage("tune " + config.name, 0);
-    // Every method is tuned on the same problems.
-    const ProblemSource source = [this](uint64_t key) { return make_problem(experiment_.train_task, key); };
-    const TunedOnce tuned = tune_once(method.setup, measure_, source, sdk::derive(root_, "tune"), *executor_, events());
-    method.tuned = tuned.best;
-    method.controller = method.setup.make_controller(controller_key(config), tuned.best.controller);
-    method.preparation_steps = tuned.steps;
-    method.preparation_batches = tuned.batches;
-    std::string values;
-    for (const auto& [key, value] : tuned.best.named) values += " " + key + " = " + to_text(value);
-    say("method '" + config.name + "': tuned" + values);
+  static void share(const ReadyMethod& from, ReadyMethod& to) {
+    to.controllers = from.controllers;
+    to.tuned = from.tuned;
+    to.snapshots = from.snapshots;
+    to.preparation_steps = from.preparation_steps;
+    to.preparation_batches = from.preparation_batches;
+    if (to.tuned) to.tuned->episode = tuned_length(to.setup.method->guide_episode, to.tuned->named);
   }
 
   void guide() {
     StudyRecord record;
     record.experiment = &experiment_;
-    record.methods = &methods_;
-    record.shape = shape_;
-    record.measure = measure_;
-    const std::size_t count = experiment_.sweep ? experiment_.sweep->values.size() : 1;
-    for (std::size_t index = 0; index < count; ++index) record.points.push_back(guide_point(index));
+    record.methods = &settings_.front().methods;
+    record.shape = executor_->shape();
+    record.measure = settings_.front().measure;
+    for (const Setting& setting : settings_) record.points.push_back(guide_point(setting));
+    record.preparation = preparation();
 
     timings_.begin("compare");
     for (const std::string& line : course_events(record)) directory_->add_metrics(line);
     directory_->put("results.csv", results_csv(record));
     directory_->put("problems.csv", problems_csv(record));
     directory_->put("summary.json", summary_json(record));
+    if (experiment_.compare.budget) directory_->put("budget.csv", budget_csv(record));
     for (const StudyPoint& point : record.points)
       for (const MethodResults& results : point.results)
         for (const GuidedResult& result : results) ++outcome_.guided, outcome_.diverged += result.diverged ? 1 : 0;
   }
 
-  StudyPoint guide_point(std::size_t index) {
-    StudyPoint point;
-    ComponentConfig task = experiment_.guide_task;
-    std::string what = "guide";
-    if (experiment_.sweep) {
-      point.value = experiment_.sweep->values[index];
-      const std::string key = task_key(experiment_.sweep->key);
-      task.values[key] = *point.value;
-      task.ranges.erase(key);
-      what += " at " + experiment_.sweep->key + " = " + to_text(*point.value);
+  // What was spent on each method before it guided; once where the points share it.
+  std::vector<PreparationCost> preparation() const {
+    std::vector<PreparationCost> costs(experiment_.methods.size());
+    for (std::size_t method = 0; method < costs.size(); ++method) {
+      bool counted = false;
+      for (const Setting& setting : settings_) {
+        const bool own = setting.changes_method(experiment_.methods[method]);
+        if (!own && counted) continue;
+        counted = counted || !own;
+        costs[method].steps += setting.methods[method].preparation_steps;
+        costs[method].batches += setting.methods[method].preparation_batches;
+      }
     }
-    // The same problems at each value of the sweep.
-    for (int64_t problem = 0; problem < experiment_.compare.problems; ++problem)
+    return costs;
+  }
+
+  StudyPoint guide_point(const Setting& setting) {
+    StudyPoint point;
+    point.value = setting.value;
+    // The same problems at each point, as far as these are of one distribution.
+    for (int64_t problem = 0; problem < setting.experiment.compare.problems; ++problem)
       point.problems.push_back(
-          make_problem(task, sdk::derive(sdk::derive(root_, "guide"), static_cast<uint64_t>(problem))));
+          make_problem(setting.experiment.guide_task,
+                       sdk::derive(sdk::derive(workshop_.root, "guide"), static_cast<uint64_t>(problem))));
 
     GuidePlan plan;
+    plan.what = "guide" + (experiment_.sweep ? " at " + experiment_.sweep->key + " = " + setting.label : "");
     plan.problems = &point.problems;
-    plan.measure = measure_;
-    plan.shape = &shape_;
-    plan.split = split_named(experiment_.compare.split);
-    plan.key = sdk::derive(root_, "guided draws");
-    plan.curves = index == 0 ? experiment_.compare.curves : 0;
-    plan.what = what;
-    timings_.begin(what);
-    point.results = guide_methods(methods_, plan, *executor_, options_.progress, events());
-    for (std::size_t method = 0; method < methods_.size(); ++method) {
-      const Method& config = *methods_[method].setup.method;
-      if (!config.replay) continue;
-      const std::size_t source = method_named(config.replay->of, config);
-      point.results[method] = guide_replay(methods_[method], point.results[source],
-                                           methods_[source].setup.actions.size(), plan, *executor_);
-    }
+    plan.measure = setting.measure;
+    plan.shape = &executor_->shape();
+    plan.split = split_named(setting.experiment.compare.split);
+    plan.key = sdk::derive(workshop_.root, "guided draws");
+    plan.curves = &setting == &settings_.front() ? setting.experiment.compare.curves : 0;
+    plan.budget = setting.experiment.compare.budget;
+    timings_.begin(plan.what);
+    point.results = guide_methods(setting.methods, plan, *executor_, options_.progress,
+                                  [this](const std::string& line) { directory_->add_metrics(line); });
+    replay(setting, plan, point);
+    if (plan.budget)
+      for (std::size_t method = 0; method < setting.methods.size(); ++method)
+        point.budget.push_back(budget_of(setting.methods[method], point.results[method], plan, *executor_));
     return point;
   }
 
-  std::size_t method_named(const std::string& name, const Method& asking) const {
-    for (std::size_t index = 0; index < methods_.size(); ++index)
-      if (methods_[index].setup.method->name == name && !methods_[index].setup.method->replay) return index;
-    throw ConfigError(asking.place, "method '" + asking.name + "' replays '" + name +
-                                        "', which is no method of the experiment that can be replayed");
-  }
-
-  void say(const std::string& line) const {
-    if (options_.log) options_.log(AUTOLOSS_LOG_INFO, line);
+  void replay(const Setting& setting, const GuidePlan& plan, StudyPoint& point) {
+    for (std::size_t method = 0; method < setting.methods.size(); ++method) {
+      const std::optional<ReplayConfig>& replay = setting.methods[method].setup.method->replay;
+      if (!replay) continue;
+      const auto& all = experiment_.methods;
+      const auto source = static_cast<std::size_t>(
+          std::find_if(all.begin(), all.end(), [&](const Method& other) { return other.name == replay->of; }) -
+          all.begin());
+      point.results[method] = guide_replay(setting.methods[method], point.results[source],
+                                           setting.methods[source].setup.actions.size(), plan, *executor_);
+    }
   }
 
   RunOutcome outcome() {
@@ -311,14 +186,12 @@ class Study {
   const Experiment experiment_;
   const Registry& registry_;
   const RunOptions& options_;
-  uint64_t root_;
+  std::deque<Setting> settings_;
   std::optional<RunDirectory> directory_;
   std::unique_ptr<HostServices> host_;  // outlives every instance below
   std::optional<Executor> executor_;
-  TaskShape shape_;
-  Measure measure_;
-  std::vector<ReadyMethod> methods_;
   Timings timings_;
+  Workshop workshop_;
   RunOutcome outcome_;
 };
 

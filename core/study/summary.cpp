@@ -148,10 +148,10 @@ class Summary {
       row["search_steps"] = column.mean_of(&GuidedResult::search_steps);
       row["batches"] = column.mean_of(&GuidedResult::batches);
       row["search_batches"] = column.mean_of(&GuidedResult::search_batches);
-      row["training_steps"] = column.method->preparation_steps;
-      row["training_batches"] = column.method->preparation_batches;
+      row["training_steps"] = cost_of(column).steps;
+      row["training_batches"] = cost_of(column).batches;
       row["search_steps_total"] = column.mean_of(&GuidedResult::search_steps) * static_cast<double>(column.size()) +
-                                  static_cast<double>(column.method->preparation_steps);
+                                  static_cast<double>(cost_of(column).steps);
       if (in_full && column.method->tuned) {
         Json tuned = Json::object();
         for (const auto& [key, value] : column.method->tuned->named) tuned[key] = json_of(value);
@@ -160,6 +160,10 @@ class Summary {
       list.push_back(std::move(row));
     }
     return list;
+  }
+
+  const PreparationCost& cost_of(const Column& column) const {
+    return record_.preparation[static_cast<std::size_t>(column.method - record_.methods->data())];
   }
 
   BootstrapOptions options() const {
@@ -210,10 +214,15 @@ class Summary {
 
   Json strata() const {
     Json list = Json::array();
-    const std::string swept = record_.experiment->sweep ? record_.experiment->sweep->key : "";
     for (const auto& [key, range] : record_.experiment->guide_task.ranges)
-      if (swept != "task." + key) list.push_back(Json{{"key", "task." + key}, {"bins", bins(key, range)}});
+      if (is_drawn(key)) list.push_back(Json{{"key", "task." + key}, {"bins", bins(key, range)}});
     return list;
+  }
+
+  // Whether every problem draws it: a point may hold a parameter fixed.
+  bool is_drawn(const std::string& key) const {
+    return std::all_of(record_.points.begin(), record_.points.end(),
+                       [&](const StudyPoint& point) { return point.problems.front().drawn.contains(key); });
   }
 
   // A bin for each choice; a continuous range in thirds, on its own scale.
@@ -299,20 +308,56 @@ std::string summary_json(const StudyRecord& record) {
   return Summary(record).json().dump(1) + "\n";
 }
 
+namespace {
+
+std::string point_text(const StudyPoint& point) {
+  return point.value ? csv_text(to_text(*point.value)) : "";
+}
+
+std::string result_row(const GuidedResult& result) {
+  return csv_number(result.value) + "," + csv_number(result.validation) + "," + std::to_string(result.best_step) + "," +
+         std::to_string(result.steps) + "," + std::to_string(result.search_steps) + "," +
+         std::to_string(result.batches) + "," + std::to_string(result.search_batches) + "," +
+         (result.diverged ? "1" : "0") + "," + chosen_text(result.chosen) + "\n";
+}
+
+}  // namespace
+
 std::string results_csv(const StudyRecord& record) {
   std::string text =
-      "method,point,problem,value,validation,best_step,steps,search_steps,batches,search_batches,diverged,chosen\n";
+      "method,point,problem,controller,value,validation,best_step,steps,search_steps,batches,search_batches,diverged,"
+      "chosen\n";
   for (std::size_t method = 0; method < record.methods->size(); ++method) {
     for (const StudyPoint& point : record.points) {
       for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
         const GuidedResult& result = point.results[method][problem];
-        text += (*record.methods)[method].setup.method->name + "," + (point.value ? to_text(*point.value) : "") + "," +
-                std::to_string(problem) + "," + csv_number(result.value) + "," + csv_number(result.validation) + "," +
-                std::to_string(result.best_step) + "," + std::to_string(result.steps) + "," +
-                std::to_string(result.search_steps) + "," + std::to_string(result.batches) + "," +
-                std::to_string(result.search_batches) + "," + (result.diverged ? "1" : "0") + "," +
-                chosen_text(result.chosen) + "\n";
+        const std::string before = (*record.methods)[method].setup.method->name + "," + point_text(point) + "," +
+                                   std::to_string(problem) + ",";
+        if (result.by_controller.empty()) text += before + "0," + result_row(result);
+        for (std::size_t controller = 0; controller < result.by_controller.size(); ++controller)
+          text += before + std::to_string(controller) + "," + result_row(result.by_controller[controller]);
       }
+    }
+  }
+  return text;
+}
+
+std::string budget_csv(const StudyRecord& record) {
+  std::string text = "method,problem,batches,steps,value\n";
+  const StudyPoint& point = record.points.front();
+  const auto add = [&](const std::string& method, std::size_t problem, const BudgetPoint& at) {
+    text += csv_text(method) + "," + std::to_string(problem) + "," + std::to_string(at.batches) + "," +
+            std::to_string(at.steps) + "," + csv_number(at.value) + "\n";
+  };
+  for (std::size_t index = 0; index < point.budget.size(); ++index) {
+    const ReadyMethod& method = (*record.methods)[index];
+    const std::string& name = method.setup.method->name;
+    for (std::size_t problem = 0; problem < point.budget[index].size(); ++problem)
+      for (const BudgetPoint& at : point.budget[index][problem]) add(name, problem, at);
+    if (method.preparation_batches == 0) continue;
+    for (std::size_t problem = 0; problem < point.results[index].size(); ++problem) {
+      const GuidedResult& result = point.results[index][problem];
+      add(name + " (prepared before)", problem, {result.batches, result.steps, result.value});
     }
   }
   return text;
@@ -324,7 +369,7 @@ std::string problems_csv(const StudyRecord& record) {
   text += "\n";
   for (const StudyPoint& point : record.points) {
     for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
-      text += (point.value ? to_text(*point.value) : "") + "," + std::to_string(problem);
+      text += point_text(point) + "," + std::to_string(problem);
       const ValueMap& drawn = point.problems[problem].drawn;
       for (const auto& [key, range] : record.experiment->guide_task.ranges)  // a swept key is not drawn
         text += "," + (drawn.contains(key) ? csv_text(to_text(drawn.at(key))) : "");

@@ -12,7 +12,14 @@ namespace autoloss {
 struct StudyPoint {
   std::optional<Value> value;  // of the sweep
   std::vector<Problem> problems;
-  std::vector<MethodResults> results;  // by method
+  std::vector<MethodResults> results;                         // by method
+  std::vector<std::vector<std::vector<BudgetPoint>>> budget;  // by method and problem; empty unless asked for
+};
+
+// What was spent on a method before it guided.
+struct PreparationCost {
+  uint64_t steps = 0;
+  uint64_t batches = 0;
 };
 
 struct StudyRecord {
@@ -21,12 +28,16 @@ struct StudyRecord {
   TaskShape shape;
   Measure measure;
   std::vector<StudyPoint> points;
+  std::vector<PreparationCost> preparation;  // by method, over all points
 };
 
 // summary.json: means, intervals, comparisons, strata, sweep. Numbers that are not finite are null.
 std::string summary_json(const StudyRecord& record);
-// A row for each method and problem: method,point,problem,value,validation,best_step,steps,...
+// A row for each method, problem and controller: method,point,problem,controller,value,validation,best_step,steps,...
 std::string results_csv(const StudyRecord& record);
+// Results against what was spent, of the first point: method,problem,batches,steps,value. A method that was prepared
+// stands there twice, the second time as "NAME (prepared before)", without what its preparation took.
+std::string budget_csv(const StudyRecord& record);
 // A row for each problem with what was drawn for it.
 std::string problems_csv(const StudyRecord& record);
 // Lines for metrics.jsonl: profiles of each method, curves of the first problems.

@@ -279,7 +279,7 @@ class Training {
       variance += (reward - mean) * (reward - mean) / static_cast<double>(rewards.size());
 
     Json event{{"kind", "update"},
-               {"method", method_.name},
+               {"method", plan_.name},
                {"start", start},
                {"update", update + 1},
                {"return_mean", number(mean)},
@@ -325,7 +325,7 @@ class Training {
 
   void keep(ControllerInstance& controller, int64_t start, int64_t update, double score) {
     const bool best = best_.state.empty() || (std::isfinite(score) && !(score <= best_.score));
-    Json event{{"kind", "selection"}, {"method", method_.name}, {"start", start},
+    Json event{{"kind", "selection"}, {"method", plan_.name},   {"start", start},
                {"update", update},    {"score", number(score)}, {"best", best}};
     if (controller.has_parameters() && controller.parameters().size() <= 64)
       event["parameters"] = controller.parameters();
@@ -335,6 +335,7 @@ class Training {
     best_.score = score;
     best_.start = start;
     best_.update = update;
+    best_.snapshots.push_back({best_.state, steps_, batches_});
   }
 
   const TrainPlan& plan_;

@@ -13,6 +13,13 @@ namespace autoloss {
 // Makes the problem of a key; for a controller of one problem, that problem whatever the key.
 using ProblemSource = std::function<Problem(uint64_t key)>;
 
+// A controller that was the best so far when it was validated, and what had been spent by then.
+struct ControllerSnapshot {
+  std::string state;  // of ControllerInstance::save()
+  uint64_t steps = 0;
+  uint64_t batches = 0;
+};
+
 // A controller as training left it.
 struct TrainedController {
   std::string state;  // of ControllerInstance::save()
@@ -23,9 +30,11 @@ struct TrainedController {
   uint64_t steps = 0;
   uint64_t batches = 0;
   uint64_t diverged = 0;
+  std::vector<ControllerSnapshot> snapshots;  // the last one is the controller itself
 };
 
 struct TrainPlan {
+  std::string name;  // of what is trained, for its events
   const MethodSetup* setup = nullptr;
   Measure measure;
   const TaskShape* shape = nullptr;

@@ -34,15 +34,9 @@ void assign(Assignment& assignment, const Method& method, const std::string& com
   } else if (component == "controller") {
     assignment.controller[key] = value;
   } else {
-    const auto number = static_cast<int64_t>(to_number(value));
-    if (key == "horizon")
-      assignment.episode.horizon = number;
-    else if (key == "patience")
-      assignment.episode.patience = number;
-    else if (key == "validate_every")
-      assignment.episode.validate_every = number;
-    else
+    if (key != "horizon" && key != "patience" && key != "validate_every")
       throw ConfigError(method.place, "method '" + method.name + "': there is no episode." + key + " to tune");
+    assignment.episode = tuned_length(assignment.episode, assignment.named);
   }
 }
 
@@ -67,6 +61,17 @@ std::vector<Axis> axes_of(const Method& method, const ValueMap& task_values) {
 }
 
 }  // namespace
+
+EpisodeConfig tuned_length(EpisodeConfig length, const ValueMap& named) {
+  const auto take = [&](const char* key, int64_t& value) {
+    const auto found = named.find(key);
+    if (found != named.end()) value = static_cast<int64_t>(to_number(found->second));
+  };
+  take("episode.horizon", length.horizon);
+  take("episode.patience", length.patience);
+  take("episode.validate_every", length.validate_every);
+  return length;
+}
 
 std::vector<Assignment> candidates(const Method& method, const ValueMap& task_values, uint64_t key) {
   const TuneConfig& config = *method.tune;

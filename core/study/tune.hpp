@@ -21,6 +21,9 @@ struct Assignment {
 // Throws ConfigError: unknown search, a key that is no "task.", "controller." or "episode." parameter.
 std::vector<Assignment> candidates(const Method& method, const ValueMap& task_values, uint64_t key);
 
+// A length of trainings with what a search has decided of it.
+EpisodeConfig tuned_length(EpisodeConfig length, const ValueMap& named);
+
 struct TunedOnce {
   Assignment best;
   double score = 0;  // mean over the problems of Measure::score

@@ -125,38 +125,6 @@ TEST(Diverging, IsCountedReportedAndNeverPoisonsTheController) {
   }
 }
 
-TEST(Sweep, MeetsTheSameProblemsAtEachValueAndCountsThemOnce) {
-  const Folder folder;
-  folder.write("file.toml",
-               "[task]\n"
-               "id = \"regression\"\n"
-               "l1_weight = { log_uniform = [0.1, 1] }\n"
-               "noise = { uniform = [1, 2] }\n"
-               "[episode]\n"
-               "horizon = 300\n"
-               "[sweep]\n"
-               "key = \"task.l1_weight\"\n"
-               "values = [0.1, 0.4]\n"
-               "[compare]\n"
-               "problems = 7\n"
-               "reference = \"often\"\n"
-               "[method.often]\n"
-               "controller = { id = \"bernoulli_constant\", p = 0.8 }\n"
-               "[method.seldom]\n"
-               "controller = { id = \"bernoulli_constant\", p = 0.2 }\n");
-  const Ended ended = autoloss({"run", "file.toml", "--out", "run"}, folder.path());
-  ASSERT_EQ(ended.code, 0) << ended.err;
-
-  const auto summary = nlohmann::json::parse(folder.read("run/summary.json"));
-  EXPECT_EQ(summary["comparisons"][0]["n"], 7);
-  ASSERT_EQ(summary["strata"].size(), 1u);
-  EXPECT_EQ(summary["strata"][0]["key"], "task.noise");
-  const auto& points = summary["sweep"]["points"];
-  ASSERT_EQ(points.size(), 2u);
-  const double mean = summary["methods"][0]["mean"];
-  EXPECT_NEAR(mean, (double{points[0]["methods"][0]["mean"]} + double{points[1]["methods"][0]["mean"]}) / 2, 1e-12);
-}
-
 TEST(Regression, GivesEqualFilesForAnyNumberOfJobs) {
   const Folder folder;
   for (const std::string jobs : {"1", "2", "5"}) {

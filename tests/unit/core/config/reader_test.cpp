@@ -176,7 +176,44 @@ TEST(ReadExperiment, ReadsASweep) {
   const Experiment experiment = parse(kLeast + "[sweep]\nkey = \"task.rate\"\nvalues = [0.1, 1]\n");
 
   EXPECT_EQ(experiment.sweep->key, "task.rate");
-  EXPECT_EQ(experiment.sweep->values, (std::vector<Value>{0.1, 1.0}));
+  ASSERT_EQ(experiment.sweep->points.size(), 2u);
+  EXPECT_EQ(experiment.sweep->points[0].value, Value{0.1});
+  EXPECT_EQ(experiment.sweep->points[0].label, "0.1");
+  EXPECT_EQ(experiment.sweep->points[0].changes, "");
+  EXPECT_EQ(experiment.sweep->points[0].experiment->guide_task.values.at("rate"), Value{0.1});
+  EXPECT_EQ(experiment.sweep->points[0].experiment->train_task.values, experiment.train_task.values);
+}
+
+TEST(ReadExperiment, SweepsTheLengthOfGuidedTrainings) {
+  const Experiment experiment = parse(kLeast + "[sweep]\nkey = \"episode.horizon\"\nvalues = [7, 9]\n");
+
+  EXPECT_EQ(experiment.sweep->points[1].experiment->methods[0].guide_episode.horizon, 9);
+  EXPECT_EQ(experiment.sweep->points[1].experiment->methods[0].train_episode.horizon,
+            experiment.methods[0].train_episode.horizon);
+}
+
+TEST(ReadExperiment, SweepsAnyKeyAndSaysWhatItChanges) {
+  const Experiment one = parse(kLeast + "[sweep]\nkey = \"method.coin.greedy\"\nvalues = [false, true]\n");
+  const Experiment all = parse(kLeast + "[sweep]\nkey = \"train.episode.horizon\"\nvalues = [7]\n");
+
+  EXPECT_EQ(one.sweep->points[0].changes, "coin");
+  EXPECT_FALSE(one.sweep->points[0].experiment->methods[0].greedy);
+  EXPECT_TRUE(one.sweep->points[1].experiment->methods[0].greedy);
+  EXPECT_EQ(all.sweep->points[0].changes, "*");
+}
+
+TEST(ReadExperiment, ReadsDistributionsInTheOrderOfTheFile) {
+  const Experiment experiment = parse(kLeast +
+                                      "[distribution.usual]\n[distribution.fast]\nlabel = \"fast ones\"\n"
+                                      "task.rate = 0.9\nepisode.horizon = 8\n");
+
+  EXPECT_EQ(experiment.sweep->key, "distribution");
+  ASSERT_EQ(experiment.sweep->points.size(), 2u);
+  EXPECT_EQ(experiment.sweep->points[0].label, "usual");
+  EXPECT_EQ(experiment.sweep->points[1].label, "fast ones");
+  EXPECT_EQ(experiment.sweep->points[1].experiment->guide_task.values.at("rate"), Value{0.9});
+  EXPECT_EQ(experiment.sweep->points[1].experiment->methods[0].guide_episode.horizon, 8);
+  EXPECT_EQ(experiment.sweep->points[1].experiment->train_task.values, experiment.train_task.values);
 }
 
 TEST(ReadExperiment, TakesASavedControllerWithoutAControllerTable) {
@@ -290,7 +327,8 @@ compare.problems = 2
   }
   EXPECT_EQ(second.methods[0].train->reward.form, "inverse");
   EXPECT_EQ(second.methods[1].tune->parameters, first.methods[1].tune->parameters);
-  EXPECT_EQ(second.sweep->values, first.sweep->values);
+  ASSERT_EQ(second.sweep->points.size(), first.sweep->points.size());
+  EXPECT_EQ(second.sweep->points[0].value, first.sweep->points[0].value);
   EXPECT_EQ(second.compare.margin, 0.25);
 }
 
@@ -479,6 +517,15 @@ TEST(BadExperiment, SweepOfAParameterThatIsNotThere) {
               HasSubstr("did you mean 'rate'?"));
   EXPECT_THAT(config_error(kLeast + "[sweep]\nkey = \"task.rate\"\nvalues = [1, 2]\n"),
               StartsWith("file.toml:8:14: parameter 'rate' of task 'toy_task': 2 is above 1"));
+}
+
+TEST(BadExperiment, PointsThatCannotBe) {
+  EXPECT_THAT(config_error(kLeast + "[sweep]\nkey = \"task.rate\"\nvalues = [1]\n[distribution.x]\n"),
+              HasSubstr("cannot both be there"));
+  EXPECT_THAT(config_error(kLeast + "[sweep]\nkey = \"method.none.greedy\"\nvalues = [true]\n"),
+              HasSubstr("file.toml:8:"));
+  EXPECT_THAT(config_error(kLeast + "[distribution.x]\ntask.rates = 1\n"), HasSubstr("did you mean 'rate'?"));
+  EXPECT_THAT(config_error(kLeast + "[distribution.x]\nproblems = 1\n"), HasSubstr("problems"));
 }
 
 TEST(BadExperiment, MistakeInQuickWithoutQuick) {
