@@ -65,7 +65,7 @@ struct FeatureSchema::KindInfo {
   const char* name;
   Kind kind;
   const char* group;
-  enum { kNoIndex, kLossIndex, kTwoLosses, kMetricIndex, kValidLoss, kSignalIndex } indices;
+  enum { kNoIndex, kLossIndex, kTwoLosses, kMetricIndex, kValidLoss, kSignalIndex, kSignalAndMetric } indices;
 };
 
 const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
@@ -76,6 +76,7 @@ const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
       {"gradient_norm", Kind::kGradientNorm, "gradients", KindInfo::kLossIndex},
       {"log_gradient_ratio", Kind::kLogGradientRatio, "gradients", KindInfo::kTwoLosses},
       {"gradient_difference", Kind::kGradientDifference, "gradients", KindInfo::kTwoLosses},
+      {"gradient_excess", Kind::kGradientExcess, "gradients", KindInfo::kTwoLosses},
       {"loss", Kind::kLoss, "losses", KindInfo::kLossIndex},
       {"loss_ratio", Kind::kLossRatio, "losses", KindInfo::kTwoLosses},
       {"scaled_loss", Kind::kScaledLoss, "losses", KindInfo::kLossIndex},
@@ -89,6 +90,7 @@ const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
       {"log_change", Kind::kLogChange, "metrics", KindInfo::kValidLoss},
       {"stall", Kind::kStall, "metrics", KindInfo::kNoIndex},
       {"signal", Kind::kSignal, "signals", KindInfo::kSignalIndex},
+      {"signal_gap", Kind::kSignalGap, "metrics", KindInfo::kSignalAndMetric},
       {"probed_loss", Kind::kProbedLoss, "losses", KindInfo::kLossIndex},
       {"probed_gradient_norm", Kind::kProbedGradientNorm, "gradients", KindInfo::kLossIndex},
   };
@@ -205,6 +207,11 @@ FeatureSchema::Feature FeatureSchema::parse(const std::string& name, const TaskS
       need(1);
       feature.first = index_of(parts[1], shape.signals, name, "signal");
       break;
+    case KindInfo::kSignalAndMetric:
+      need(2);
+      feature.first = index_of(parts[1], shape.signals, name, "signal");
+      feature.second = index_of(parts[2], metric_names(shape), name, "metric");
+      break;
     case KindInfo::kValidLoss: {
       if (parts.size() > 1) need(1);
       const std::size_t loss = parts.size() > 1 ? index_of(parts[1], shape.losses, name, "loss") : 0;
@@ -285,6 +292,8 @@ double FeatureTracker::value_of(const FeatureSchema::Feature& feature, uint64_t 
       return log_ratio(gradient_norm_[a], gradient_norm_[b]);
     case Kind::kGradientDifference:
       return gradient_norm_[a] - gradient_norm_[b];
+    case Kind::kGradientExcess:
+      return (gradient_norm_[a] - gradient_norm_[b]) / gradient_norm_[b];
     case Kind::kLoss:
       return loss_value_[a];
     case Kind::kLossRatio:
@@ -309,6 +318,8 @@ double FeatureTracker::value_of(const FeatureSchema::Feature& feature, uint64_t 
       return stalled_;
     case Kind::kSignal:
       return signals_[a];
+    case Kind::kSignalGap:
+      return (signals_[a] - metric_[b]) / metric_[b];
     case Kind::kProbedLoss:
       return probed_loss_[a];
     case Kind::kProbedGradientNorm:

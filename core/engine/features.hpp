@@ -22,6 +22,7 @@ enum class Refresh { kValidation, kStep };
 //   gradient_norm.M          norm of the gradient of loss M over its parameter count                (paper, 2)
 //   log_gradient_ratio.A.B   ln(norm A / norm B), clipped to +-3
 //   gradient_difference.A.B  norm A - norm B                                                        (release)
+//   gradient_excess.A.B      (norm A - norm B) / norm B                             (release, classification)
 //   loss.M, loss_ratio.A.B   latest value; ratio of the latest values                               (paper, 3)
 //   scaled_loss.M            min(1, loss/20) - .5;  offset_loss.M  loss - 1                         (release)
 //   metric.K                 metric K on the validation split                                       (paper, 4)
@@ -32,6 +33,7 @@ enum class Refresh { kValidation, kStep };
 //   log_change.M             1 + ln(|moving average of the change of valid_loss.M| + 1e-5) / 12      (release)
 //   stall                    validations since the best one / 100
 //   signal.K                 what the task reports beside its losses
+//   signal_gap.S.K           (signal S - metric K) / metric K                       (release, classification)
 //   probed_loss.M, probed_gradient_norm.M   as loss.M and gradient_norm.M, but evaluated anew at each validation, at
 //   the
 //                            cost of a batch: for rules that compare losses (the paper's S1 to S3)
@@ -58,6 +60,7 @@ class FeatureSchema {
     kGradientNorm,
     kLogGradientRatio,
     kGradientDifference,
+    kGradientExcess,
     kLoss,
     kLossRatio,
     kScaledLoss,
@@ -70,6 +73,7 @@ class FeatureSchema {
     kLogChange,
     kStall,
     kSignal,
+    kSignalGap,
     kProbedLoss,
     kProbedGradientNorm
   };

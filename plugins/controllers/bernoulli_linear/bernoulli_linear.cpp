@@ -27,6 +27,9 @@ const sdk::ParameterList& BernoulliLinear::parameter_list() {
           .number("base_logit", 0, -1e3, 1e3, "", "logit of the second action where all learned parameters are 0")
           .number("initial_bias", 0, -1e3, 1e3, "", "bias that learning starts from")
           .numbers("initial_weights", {}, -1e3, 1e3, "", "weights that learning starts from; none: zeros")
+          .number("initial_deviation", 0, 0, 1e3, "",
+                  "standard deviation of normal numbers added to these weights, others for each training: several "
+                  "starts then find several plans")
           .number("logit_clip", 0, 0, 1e3, "", "the logit stays within plus and minus this; 0: anywhere"),
       {.learning_rate = 0.1, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.99, .epsilon = 1e-8}));
   return list;
@@ -47,7 +50,14 @@ BernoulliLinear::BernoulliLinear(const sdk::Host&, const sdk::Config& config, co
                                                     std::to_string(feature_names_.size()) + " features (" +
                                                     listed(feature_names_) + "), or none");
   std::copy(weights.begin(), weights.end(), learner_.parameters().begin());
+  scatter(config.number("initial_deviation"), spec.seed);
   learner_.parameters().back() = config.number("initial_bias");
+}
+
+void BernoulliLinear::scatter(double deviation, uint64_t seed) {
+  sdk::Stream stream(sdk::derive(seed, "weights"));
+  for (std::size_t index = 0; index < feature_names_.size(); ++index)
+    learner_.parameters()[index] += deviation * stream.normal();
 }
 
 double BernoulliLinear::logit(std::span<const double> features) const {

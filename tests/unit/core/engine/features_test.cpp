@@ -57,6 +57,7 @@ TEST_F(Features, KeepTheLastValueOfALossNotJustOptimised) {
   EXPECT_DOUBLE_EQ(value("scaled_loss.0"), 4.0 / 20 - 0.5);
   EXPECT_DOUBLE_EQ(value("offset_loss.1"), 1);
   EXPECT_DOUBLE_EQ(value("gradient_norm.0"), 8.0 / 2);  // over the parameter count
+  EXPECT_DOUBLE_EQ(value("gradient_excess.0.1"), 7);
   EXPECT_DOUBLE_EQ(value("log_gradient_ratio.0.1"), std::log(8.0));
   EXPECT_DOUBLE_EQ(value("gradient_difference.0.1"), 7);
   EXPECT_DOUBLE_EQ(value("signal.x"), 7);
@@ -84,6 +85,13 @@ TEST_F(Features, FollowTheValidation) {
   EXPECT_DOUBLE_EQ(value("gap"), (5.0 - 2) / 2);
   EXPECT_DOUBLE_EQ(value("log_change.0"), 1 + std::log(0.48 + 1e-5) / 12);
   EXPECT_DOUBLE_EQ(value("stall"), 0.03);
+}
+
+TEST_F(Features, CompareASignalWithAMetric) {
+  step(0, 1, 1);  // the signal is 7 then
+  validation(2, 5, 0);
+
+  EXPECT_DOUBLE_EQ(value("signal_gap.0.0"), 2.5);
 }
 
 TEST_F(Features, OfTheSetsComeByName) {
