@@ -173,7 +173,7 @@ TableSource::Scale TableSource::scale_of(std::size_t column, Partition training)
     refuse(data_->name(),
            "column " + quoted(data_->columns()[column].name) + " holds numbers too large to be standardised");
   // A constant column leaves a deviation of rounding errors.
-  return {mean, deviation > 1e-12 * std::abs(mean) ? deviation : 1.0};
+  return {mean, deviation > 1e-12 * std::abs(mean) ? 1.0 / deviation : 0.0};
 }
 
 Rows TableSource::rows(Partition partition) const {

@@ -51,8 +51,8 @@ class TableData {
 
 // The rows of a table, all of them, dealt at random to the partitions so that these differ by one row at most, in all
 // and in each class. Numbers have mean 0 and standard deviation 1 on the training partition given, whose figures are
-// applied to all; a column that is constant there becomes 0. A category is a feature that is 1 where a row has it and 0
-// elsewhere, whether or not the training partition has such a row.
+// applied to all; a column that is constant there becomes 0 everywhere. A category is a feature that is 1 where a row
+// has it and 0 elsewhere, whether or not the training partition has such a row.
 class TableSource : public Source {
  public:
   TableSource(std::shared_ptr<const TableData> data, uint64_t seed, Partition training);
@@ -64,8 +64,8 @@ class TableSource : public Source {
 
  private:
   struct Scale {
-    double mean = 0, deviation = 1;
-    float apply(double value) const { return static_cast<float>((value - mean) / deviation); }
+    double mean = 0, factor = 1;
+    float apply(double value) const { return static_cast<float>((value - mean) * factor); }
   };
   void deal(uint64_t seed);
   Scale scale_of(std::size_t column, Partition training) const;

@@ -151,6 +151,26 @@ TEST(Generator, DrawsCornersAtRandomWhereThereAreMoreThanClusters) {
   for (const auto& [corner, count] : drawn) EXPECT_NEAR(count, 200, 50);  // 5 standard deviations
 }
 
+// Of the 70 sets of four corners of a cube six are two pairs of opposite ones, and one pairing of three gives each
+// class a pair: there XOR comes about, as it does in scikit-learn.
+TEST(Generator, LetsClassesCoincideInThreeColumnsAsOftenAsChanceDoes) {
+  constexpr int kSeeds = 20'000;
+  GeneratorSettings settings = plain(kRelease, 4);
+  settings.informative = 3;
+  int coinciding = 0;
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const Generator generator(settings, seed);
+    bool opposite = true;
+    for (std::size_t i = 0; i < 3; ++i)
+      opposite = opposite && generator.centre(0)[i] == -generator.centre(2)[i] &&
+                 generator.centre(1)[i] == -generator.centre(3)[i];
+    coinciding += opposite ? 1 : 0;
+  }
+
+  const double share = 2.0 / 70;
+  EXPECT_NEAR(coinciding, kSeeds * share, 5 * std::sqrt(kSeeds * share));
+}
+
 TEST(Generator, DrawsDistinctCornersInManyColumns) {
   GeneratorSettings settings = plain(kRelease, 8);
   settings.features = settings.informative = 70;
