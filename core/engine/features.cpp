@@ -74,6 +74,7 @@ const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
       {"progress_centred", Kind::kProgressCentred, "progress", KindInfo::kNoIndex},
       {"steps", Kind::kSteps, "progress", KindInfo::kNoIndex},
       {"gradient_norm", Kind::kGradientNorm, "gradients", KindInfo::kLossIndex},
+      {"log_gradient", Kind::kLogGradient, "gradients", KindInfo::kLossIndex},
       {"log_gradient_ratio", Kind::kLogGradientRatio, "gradients", KindInfo::kTwoLosses},
       {"gradient_difference", Kind::kGradientDifference, "gradients", KindInfo::kTwoLosses},
       {"gradient_excess", Kind::kGradientExcess, "gradients", KindInfo::kTwoLosses},
@@ -288,6 +289,8 @@ double FeatureTracker::value_of(const FeatureSchema::Feature& feature, uint64_t 
       return std::min(time / 5000, 4.0);
     case Kind::kGradientNorm:
       return gradient_norm_[a] / parameter_count_[a];
+    case Kind::kLogGradient:
+      return clip(std::log(std::max(gradient_norm_[a], 1e-30)), -10, 10);
     case Kind::kLogGradientRatio:
       return log_ratio(gradient_norm_[a], gradient_norm_[b]);
     case Kind::kGradientDifference:

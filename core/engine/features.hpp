@@ -20,6 +20,7 @@ enum class Refresh { kValidation, kStep };
 //   progress_centred         2t/T - 1
 //   steps                    min(t/5000, 4): time that does not depend on the horizon
 //   gradient_norm.M          norm of the gradient of loss M over its parameter count                (paper, 2)
+//   log_gradient.M           ln of that norm, clipped to +-10: of a penalty, how heavy it is
 //   log_gradient_ratio.A.B   ln(norm A / norm B), clipped to +-3
 //   gradient_difference.A.B  norm A - norm B                                                        (release)
 //   gradient_excess.A.B      (norm A - norm B) / norm B                             (release, classification)
@@ -58,6 +59,7 @@ class FeatureSchema {
     kProgressCentred,
     kSteps,
     kGradientNorm,
+    kLogGradient,
     kLogGradientRatio,
     kGradientDifference,
     kGradientExcess,

@@ -11,7 +11,7 @@ std::size_t count(const sdk::Config& config, const char* key) {
 }
 
 PartitionSizes read_sizes(const sdk::Config& config) {
-  return {count(config, "rows"), count(config, "valid_rows"), count(config, "test_rows")};
+  return {count(config, "rows"), count(config, "valid_rows"), count(config, "test_rows"), count(config, "score_rows")};
 }
 
 GeneratorSettings read_generator(const sdk::Config& config) {
@@ -78,7 +78,9 @@ sdk::ParameterList&& add_data_parameters(sdk::ParameterList&& list) {
                "generated columns stand in random order; false: informative, redundant, others")
       .integer("rows", 200, 4, 1'000'000, "rows", "rows in each training partition of generated data and of images")
       .integer("valid_rows", 1000, 4, 1'000'000, "rows",
-               "rows in each validation partition, and in the score partition, of generated data and of images")
+               "rows in each validation partition of generated data and of images")
+      .integer("score_rows", 0, 0, 1'000'000, "rows",
+               "rows that reward a controller in training, of generated data and of images; 0: as many as valid_rows")
       .integer("test_rows", 1000, 0, 1'000'000, "rows",
                "rows in the test partition of generated data and of images; 0: the whole test file of images")
       .path("data", "table to learn from, CSV with a header line; divided evenly into the partitions")

@@ -34,11 +34,12 @@ std::shared_ptr<const ImageFiles> read_files(const std::string& folder) {
 
 // What the sizes ask of the training file, and what of the test file.
 void check_sizes(const PartitionSizes& sizes, const ImageFiles& files) {
-  const std::size_t wanted = 2 * sizes.train + 3 * sizes.valid;
+  const std::size_t wanted = 2 * (sizes.train + sizes.valid) + sizes.of(Partition::kScore);
   if (wanted > files.train.images.count)
     throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT,
-                     "2 x rows + 3 x valid_rows = " + std::to_string(wanted) + " images are more than the " +
-                         std::to_string(files.train.images.count) + " of the training file in " + files.folder);
+                     "2 x rows + 2 x valid_rows + score_rows (or valid_rows) = " + std::to_string(wanted) +
+                         " images are more than the " + std::to_string(files.train.images.count) +
+                         " of the training file in " + files.folder);
   if (sizes.test > files.test.images.count)
     throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT, "test_rows = " + std::to_string(sizes.test) +
                                                     " images are more than the " +

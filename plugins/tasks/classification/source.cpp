@@ -17,6 +17,8 @@ std::size_t PartitionSizes::of(Partition partition) const {
       return train;
     case Partition::kTest:
       return test;
+    case Partition::kScore:
+      return score > 0 ? score : valid;
     default:
       return valid;
   }

@@ -15,11 +15,12 @@ namespace autoloss::classification {
 enum class Partition { kControllerTrain, kControllerValid, kTaskTrain, kTaskValid, kScore, kTest };
 inline constexpr std::size_t kPartitionCount = 6;
 
-// Rows of the partitions where the user sets them: generated data and images. kScore has as many as a validation part.
+// Rows of the partitions where the user sets them: generated data and images.
 struct PartitionSizes {
   std::size_t train = 200;
   std::size_t valid = 1000;
   std::size_t test = 1000;
+  std::size_t score = 0;  // 0: as many as valid
 
   std::size_t of(Partition partition) const;
   bool operator==(const PartitionSizes&) const = default;
