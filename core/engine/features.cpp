@@ -80,6 +80,7 @@ const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
       {"gradient_excess", Kind::kGradientExcess, "gradients", KindInfo::kTwoLosses},
       {"loss", Kind::kLoss, "losses", KindInfo::kLossIndex},
       {"loss_ratio", Kind::kLossRatio, "losses", KindInfo::kTwoLosses},
+      {"log_loss_ratio", Kind::kLogLossRatio, "losses", KindInfo::kTwoLosses},
       {"scaled_loss", Kind::kScaledLoss, "losses", KindInfo::kLossIndex},
       {"offset_loss", Kind::kOffsetLoss, "losses", KindInfo::kLossIndex},
       {"metric", Kind::kMetric, "metrics", KindInfo::kMetricIndex},
@@ -301,6 +302,8 @@ double FeatureTracker::value_of(const FeatureSchema::Feature& feature, uint64_t 
       return loss_value_[a];
     case Kind::kLossRatio:
       return loss_value_[a] / loss_value_[b];
+    case Kind::kLogLossRatio:
+      return log_ratio(loss_value_[a], loss_value_[b]);
     case Kind::kScaledLoss:
       return std::min(1.0, loss_value_[a] / 20) - 0.5;
     case Kind::kOffsetLoss:

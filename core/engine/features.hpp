@@ -25,6 +25,7 @@ enum class Refresh { kValidation, kStep };
 //   gradient_difference.A.B  norm A - norm B                                                        (release)
 //   gradient_excess.A.B      (norm A - norm B) / norm B                             (release, classification)
 //   loss.M, loss_ratio.A.B   latest value; ratio of the latest values                               (paper, 3)
+//   log_loss_ratio.A.B       ln of that ratio, clipped to +-3
 //   scaled_loss.M            min(1, loss/20) - .5;  offset_loss.M  loss - 1                         (release)
 //   metric.K                 metric K on the validation split                                       (paper, 4)
 //   metric_average.K         its moving average (decay .9), metric_difference.K and
@@ -65,6 +66,7 @@ class FeatureSchema {
     kGradientExcess,
     kLoss,
     kLossRatio,
+    kLogLossRatio,
     kScaledLoss,
     kOffsetLoss,
     kMetric,

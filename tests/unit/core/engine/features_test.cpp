@@ -54,6 +54,8 @@ TEST_F(Features, KeepTheLastValueOfALossNotJustOptimised) {
   EXPECT_DOUBLE_EQ(value("loss.1"), 2);
   EXPECT_DOUBLE_EQ(value("loss.size"), 2);
   EXPECT_DOUBLE_EQ(value("loss_ratio.0.1"), 2);
+  EXPECT_DOUBLE_EQ(value("log_loss_ratio.0.1"), std::log(2.0));
+  EXPECT_DOUBLE_EQ(value("log_gradient.0"), std::log(8.0));
   EXPECT_DOUBLE_EQ(value("scaled_loss.0"), 4.0 / 20 - 0.5);
   EXPECT_DOUBLE_EQ(value("offset_loss.1"), 1);
   EXPECT_DOUBLE_EQ(value("gradient_norm.0"), 8.0 / 2);  // over the parameter count
