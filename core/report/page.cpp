@@ -257,7 +257,7 @@ std::string slice_tables(const Summary& summary) {
     slices.labels.push_back(point.label);
     slices.comparisons.push_back(&point.comparisons);
   }
-  return html + slice_table(summary, summary.sweep->key, slices);
+  return html + slice_table(summary, summary.sweep->key.empty() ? "distribution" : summary.sweep->key, slices);
 }
 
 std::string problems_table(const Csv& problems) {

@@ -132,7 +132,7 @@ std::vector<Stratum> strata_of(const JsonNode& parent, const std::string& refere
 }
 
 SweepSummary sweep_of(const JsonNode& node, const std::string& reference) {
-  SweepSummary sweep{node.at("key").text(), {}};
+  SweepSummary sweep{node.text("key", ""), {}};
   for (const JsonNode& item : node.at("points").items()) {
     const JsonNode value = item.at("value");
     SweepPoint point;

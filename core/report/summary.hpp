@@ -100,7 +100,7 @@ struct SweepPoint {
 };
 
 struct SweepSummary {
-  std::string key;
+  std::string key;  // "": the points are distributions by name
   std::vector<SweepPoint> points;
 };
 

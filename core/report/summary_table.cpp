@@ -32,14 +32,8 @@ TextRow row_of(const MethodSummary& method, const ComparisonSummary* comparison,
 
 TextRow headings(const Summary& summary) {
   const std::string reference(summary.label(summary.reference));
-  return {"method",
-          "mean",
-          "95 % interval",
-          "IQM",
-          "difference",
-          "wins/n",
-          "p Holm",
-          reference.empty() ? "verdict" : reference + " is"};
+  return {"method",     "mean",   "95 % interval", "IQM",
+          "difference", "wins/n", "p Holm",        reference.empty() ? "verdict" : reference + " is"};
 }
 
 std::string results_table(const Summary& summary) {

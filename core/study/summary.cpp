@@ -12,6 +12,7 @@
 #include "core/stats/descriptive.hpp"
 #include "core/stats/diverged.hpp"
 #include "core/stats/paired.hpp"
+#include "core/study/action_shares.hpp"
 
 namespace autoloss {
 namespace {
@@ -465,6 +466,17 @@ Json curve_event(const StudyRecord& record, const ReadyMethod& method, std::size
       {"series", series}, {"action", method.setup.action_names.back()}, {"probability", probability}};
 }
 
+Json shares_event(const ReadyMethod& method, std::size_t action, const MethodResults& results) {
+  constexpr int64_t kSlices = 20;
+  constexpr std::size_t kShareBins = 20;
+  const int64_t width = std::max<int64_t>(method.setup.method->guide_episode.horizon / kSlices, 1);
+  return Json{{"kind", "shares"},
+              {"method", method.setup.method->name},
+              {"action", method.setup.action_names[action]},
+              {"slice_width", width},
+              {"counts", share_histograms(results, action, width, kShareBins)}};
+}
+
 }  // namespace
 
 std::vector<std::string> course_events(const StudyRecord& record) {
@@ -492,6 +504,7 @@ std::vector<std::string> course_events(const StudyRecord& record) {
              profile.alive}}.dump());
       }
     }
+    for (std::size_t action = 1; action < actions; ++action) lines.push_back(shares_event(method, action, all).dump());
     const MethodResults& first = record.points.front().results[index];
     for (std::size_t problem = 0; problem < first.size(); ++problem)
       if (first[problem].curve) lines.push_back(curve_event(record, method, problem, *first[problem].curve).dump());

@@ -41,7 +41,7 @@ std::string budget_csv(const StudyRecord& record);
 // A row for each problem at each point with its key, by which problems of different runs are paired, and what was drawn
 // for it.
 std::string problems_csv(const StudyRecord& record);
-// Lines for metrics.jsonl: profiles of each method, curves of the first problems.
+// Lines for metrics.jsonl: profiles and histograms of the actions of each method, curves of the first problems.
 std::vector<std::string> course_events(const StudyRecord& record);
 
 }  // namespace autoloss
