@@ -1,4 +1,5 @@
 #include "host/command.hpp"
+#include "host/results.hpp"
 #include "host/study_run.hpp"
 
 namespace autoloss::host {
@@ -13,6 +14,7 @@ Command run_command() {
       "writes a report. Everything is left in a run directory; the table of results goes to standard output.";
   command.least_arguments = command.most_arguments = 1;
   command.reads_experiment = command.runs_study = true;
+  command.add_options = add_report_options;
   command.examples = {
       {"autoloss run configs/regression.toml", "the whole experiment, into runs/regression-TIME"},
       {"autoloss run configs/regression.toml --quick --out /tmp/quick",

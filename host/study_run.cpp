@@ -74,7 +74,7 @@ ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_opti
     show_controllers(outcome.directory, arguments.json());
     return ExitCode::kDone;
   }
-  show_results(outcome.directory, arguments.json());
+  show_results(outcome.directory, arguments);
   const bool all_diverged = outcome.guided > 0 && outcome.diverged == outcome.guided;
   return all_diverged ? ExitCode::kDiverged : ExitCode::kDone;
 }

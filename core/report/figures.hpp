@@ -7,6 +7,7 @@
 
 #include "core/report/csv.hpp"
 #include "core/report/records.hpp"
+#include "core/report/script.hpp"
 #include "core/report/summary.hpp"
 
 namespace autoloss {
@@ -16,7 +17,7 @@ struct Figure {
   std::string title;    // "Paired differences"
   std::string caption;  // what is shown, with n and what the bars mean; plain text
   Csv data;             // everything that is shown
-  std::string script;   // for gnuplot; writes SVG on standard output
+  Script script;
 };
 
 // An empty result: the run has nothing for the figure.
@@ -26,6 +27,12 @@ struct Figure {
 std::optional<Figure> results_figure(const Summary& summary);
 std::optional<Figure> differences_figure(const Summary& summary);
 std::optional<Figure> cost_figure(const Summary& summary);
+
+// From the results: shares of the problems by result, and by distance to the best method (distribution_figures.cpp).
+std::optional<Figure> profiles_figure(const Summary& summary);
+
+// From the budgets: the result of what each method would return after so many batches (budget_figures.cpp).
+std::optional<Figure> budget_figure(const Summary& summary, const std::vector<BudgetRecord>& budget);
 
 // Means and differences to the reference by range of a drawn parameter, and along the swept key (slice_figures.cpp).
 std::vector<Figure> stratum_figures(const Summary& summary);

@@ -83,6 +83,14 @@ std::string relative_change(double log_difference) {
   return format_number(100 * std::abs(change), 2) + " % " + (change < 0 ? "less" : "more");
 }
 
+std::string settling_remark(const ComparisonSummary& comparison) {
+  if (comparison.verdict != Verdict::kInconclusive) return "";
+  if (comparison.settled_by)
+    return "~" + format_count(static_cast<double>(*comparison.settled_by)) + " problems would settle it";
+  if (comparison.controllers > 1) return "more problems alone would not settle it, more controllers might";
+  return "no number of problems is known to settle it";
+}
+
 std::string with_minus_signs(std::string text) {
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
     const bool starts = at == 0 || text[at - 1] == ' ' || text[at - 1] == '[';

@@ -43,6 +43,10 @@ std::string difference_title(const MetricSummary& metric);
 // "6.8 % less": what a difference of logarithms says about the metric.
 std::string relative_change(double log_difference);
 
+// What would settle an inconclusive comparison: "~1,200 problems would settle it", or why no number of them would.
+// "" for any other verdict.
+std::string settling_remark(const ComparisonSummary& comparison);
+
 // Minus signs in place of the hyphens in front of numbers.
 std::string with_minus_signs(std::string text);
 

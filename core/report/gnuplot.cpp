@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "core/errors.hpp"
@@ -93,6 +94,19 @@ std::string reason(const Ended& ended) {
   return "exit status " + std::to_string(WEXITSTATUS(ended.status));
 }
 
+// gnuplot goes on after some errors and then ends well, without a picture or with half of one.
+bool is_complete(const std::string& picture, Format format) {
+  switch (format) {
+    case Format::kSvg:
+      return picture.find("</svg>") != std::string::npos;
+    case Format::kPng:
+      return picture.size() > 12 && picture.compare(picture.size() - 8, 4, "IEND") == 0;
+    case Format::kPdf:
+      break;
+  }
+  return picture.rfind("%%EOF") != std::string::npos;
+}
+
 }  // namespace
 
 Gnuplot::Gnuplot(std::string program) : program_(std::move(program)) {
@@ -105,11 +119,9 @@ Gnuplot::Gnuplot(std::string program) : program_(std::move(program)) {
              "): the plots are missing. Debian's package gnuplot-nox brings it; then run: autoloss report RUN";
 }
 
-Gnuplot::Drawing Gnuplot::draw(std::string_view script) const {
-  const Ended ended = run({program_, "--default-settings", "-"}, script);
-  // gnuplot goes on after some errors and then ends well, without a picture or with half of one.
-  const bool complete = ended.output.find("</svg>") != std::string::npos;
-  if (ended.well() && complete) return {ended.output, ""};
+Gnuplot::Drawing Gnuplot::draw(const Script& script, Format format) const {
+  const Ended ended = run({program_, "--default-settings", "-"}, script.text(format));
+  if (ended.well() && is_complete(ended.output, format)) return {ended.output, ""};
   return {"", ended.well() ? "it drew nothing. " + trimmed(ended.complaints) : reason(ended)};
 }
 

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+
+#include "core/report/script.hpp"
 
 namespace autoloss {
 
@@ -17,11 +18,11 @@ class Gnuplot {
   const std::string& missing() const { return missing_; }
 
   struct Drawing {
-    std::string svg;    // "" when it failed
-    std::string error;  // what gnuplot said then
+    std::string picture;  // bytes of the format; "" when it failed
+    std::string error;    // what gnuplot said then
   };
   // Feeds it the script and takes what it writes on standard output. [thread-safe]
-  Drawing draw(std::string_view script) const;
+  Drawing draw(const Script& script, Format format = Format::kSvg) const;
 
  private:
   std::string program_;

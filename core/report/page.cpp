@@ -97,9 +97,19 @@ std::string remark_on(const Summary& summary, const ComparisonSummary& compariso
   if (summary.metric.log && std::isfinite(comparison.mean_difference)) add(relative_change(comparison.mean_difference));
   if (claims && comparison.p_holm >= 0.05) add("not below 0.05 after Holm's correction");
   if (other && other->diverged > 0) add(std::to_string(other->diverged) + " of its runs diverged");
-  if (comparison.settled_by)
-    add("about " + format_count(static_cast<double>(*comparison.settled_by)) + " problems should settle it");
+  if (const std::string settling = settling_remark(comparison); !settling.empty()) add(settling);
   return remark;
+}
+
+std::string improvement_text(const Improvement& improvement) {
+  if (!std::isfinite(improvement.probability)) return std::string(kNoNumber);
+  return format_fixed(improvement.probability, 2) + " " + format_interval(improvement.ci95, 2);
+}
+
+// Whether any method was guided by several controllers.
+bool has_controllers(const Summary& summary) {
+  return std::any_of(summary.methods.begin(), summary.methods.end(),
+                     [](const MethodSummary& method) { return method.controllers > 1; });
 }
 
 std::string verdict_words(const Summary& summary) {
@@ -112,39 +122,57 @@ std::string verdict_words(const Summary& summary) {
                : "Equivalent needs a margin, which the experiment does not give (compare.margin). ";
   return words + "Inconclusive: none of these, or fewer than " + std::to_string(kLeastPairs) +
          " problems. Wins: problems on which " + reference +
-         " is better. p: sign-flip permutation test; p Holm: corrected for all rows.";
+         " is better; P(better): probability of improvement, their share with ties counted half, with its 95 % "
+         "interval. p: " +
+         (has_controllers(summary) ? "sign-flip permutation test; against a method of several controllers, from the "
+                                     "same resamples of controllers and problems as the interval"
+                                   : "sign-flip permutation test") +
+         "; p Holm: corrected for all rows.";
 }
 
 std::string verdicts(const Summary& summary) {
   if (summary.comparisons.empty()) return element("p", "Nothing was compared.");
   HtmlTable table({"compared with", std::string(summary.label(summary.reference)) + " is", "difference",
-                   "95 % interval", "wins/n", "p", "p Holm", ""},
-                  {0, 1, 7});
+                   "95 % interval", "wins/n", "P(better)", "p", "p Holm", ""},
+                  {0, 1, 8});
   for (const ComparisonSummary& c : summary.comparisons) {
     const int decimals = decimals_for(c.ci95, c.mean_difference);
     table.row({std::string(summary.label(c.against)), marked(c.verdict), fixed(c.mean_difference, decimals, true),
-               interval(c.ci95, decimals, true), std::to_string(c.wins) + "/" + std::to_string(c.n), format_p(c.p),
-               format_p(c.p_holm), remark_on(summary, c)},
+               interval(c.ci95, decimals, true), std::to_string(c.wins) + "/" + std::to_string(c.n),
+               improvement_text(c.improvement), format_p(c.p), format_p(c.p_holm), remark_on(summary, c)},
               c.verdict == Verdict::kInconclusive ? "open" : "settled");
   }
   return element("p", headline(summary), "headline") + table.html() + element("p", verdict_words(summary), "note");
 }
 
 std::string results_table(const Summary& summary) {
-  HtmlTable table({"method", "mean", "95 % interval", "sd", "median", "interquartile mean", "n", "diverged"});
+  std::vector<std::string> headings{"method", "mean", "95 % interval", "interquartile mean", "95 % interval", "sd",
+                                    "median", "n",    "diverged"};
+  const bool controllers = has_controllers(summary);
+  if (controllers) headings.insert(headings.end() - 1, "controllers");
+  HtmlTable table(headings);
   const double infinity = std::numeric_limits<double>::infinity();
   const double worst = summary.metric.direction == Direction::kMinimize ? infinity : -infinity;
   for (const MethodSummary& method : summary.methods) {
     const int decimals = decimals_for(method.ci95, method.mean);
-    table.row({method.label, fixed(method.mean, decimals), interval(method.ci95, decimals), fixed(method.sd, decimals),
-               fixed(median(with_diverged_as(method.values, worst)), decimals), fixed(method.iqm, decimals),
-               std::to_string(method.n), std::to_string(method.diverged)},
-              row_class(summary, method));
+    std::vector<std::string> cells{method.label,
+                                   fixed(method.mean, decimals),
+                                   interval(method.ci95, decimals),
+                                   fixed(method.iqm, decimals),
+                                   interval(method.iqm_ci95, decimals),
+                                   fixed(method.sd, decimals),
+                                   fixed(median(with_diverged_as(method.values, worst)), decimals),
+                                   std::to_string(method.n),
+                                   std::to_string(method.diverged)};
+    if (controllers) cells.insert(cells.end() - 1, std::to_string(method.controllers));
+    table.row(cells, row_class(summary, method));
   }
   return table.html() + element("p",
                                 metric_title(summary.metric) + ", " + std::string(better_side(summary.metric)) +
-                                    ". Mean with its 95 % bootstrap interval over the problems; the interquartile mean "
-                                    "leaves out a quarter at each end. A diverged run counts as the worst result.",
+                                    ". Means with 95 % bootstrap intervals over the problems" +
+                                    (controllers ? " and the controllers" : "") +
+                                    "; the interquartile mean leaves out a quarter at each end. A diverged run counts "
+                                    "as the worst result.",
                                 "note");
 }
 
@@ -229,7 +257,7 @@ std::string slice_tables(const Summary& summary) {
     slices.labels.push_back(point.label);
     slices.comparisons.push_back(&point.comparisons);
   }
-  return html + slice_table(summary, summary.sweep->key, slices);
+  return html + slice_table(summary, summary.sweep->key.empty() ? "distribution" : summary.sweep->key, slices);
 }
 
 std::string problems_table(const Csv& problems) {

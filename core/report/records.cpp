@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/record/file.hpp"
+#include "core/report/csv.hpp"
 #include "core/report/json_node.hpp"
 
 namespace autoloss {
@@ -14,6 +15,7 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 UpdateRecord update_of(const JsonNode& node) {
   UpdateRecord record;
   record.method = node.at("method").text();
+  record.controller = node.count("controller", 0);
   record.start = node.count("start", 0);
   record.update = node.at("update").count();
   record.return_mean = node.at("return_mean").number();
@@ -25,6 +27,7 @@ UpdateRecord update_of(const JsonNode& node) {
 SelectionRecord selection_of(const JsonNode& node) {
   SelectionRecord record;
   record.method = node.at("method").text();
+  record.controller = node.count("controller", 0);
   record.start = node.count("start", 0);
   record.update = node.at("update").count();
   record.score = node.at("score").number();
@@ -51,6 +54,15 @@ ProfileRecord profile_of(const JsonNode& node) {
   record.alive = node.at("alive").numbers();
   if (record.alive.size() != record.share.size())
     node.at("alive").wrong(std::to_string(record.share.size()) + " numbers, one for each share");
+  return record;
+}
+
+SharesRecord shares_of(const JsonNode& node) {
+  SharesRecord record;
+  record.method = node.at("method").text();
+  record.action = node.at("action").text();
+  record.slice_width = node.at("slice_width").number();
+  for (const JsonNode& slice : node.at("counts").items()) record.counts.push_back(slice.numbers());
   return record;
 }
 
@@ -86,6 +98,7 @@ void append_record(Records& records, const JsonNode& node) {
   if (kind == "selection") records.selections.push_back(selection_of(node));
   if (kind == "trial") records.trials.push_back(trial_of(node));
   if (kind == "profile") records.profiles.push_back(profile_of(node));
+  if (kind == "shares") records.shares.push_back(shares_of(node));
   if (kind == "curve") records.curves.push_back(curve_of(node));
 }
 
@@ -104,6 +117,29 @@ Records read_records(const std::filesystem::path& path) {
     append_record(records, JsonNode(document, {place.file, place.line, 0}));
   }
   return records;
+}
+
+std::vector<BudgetRecord> read_budget(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) return {};
+  const Csv table = parse_csv(read_file(path), path.string());
+  const auto column = [&](const char* name) {
+    if (const auto found = table.column(name)) return *found;
+    throw ConfigError(Place{path.string(), 1, 0}, std::string("there is no column '") + name + "'");
+  };
+  const std::size_t method = column("method"), problem = column("problem"), batches = column("batches"),
+                    steps = column("steps"), value = column("value");
+  std::vector<BudgetRecord> budget;
+  for (const std::vector<std::string>& row : table.rows) {
+    BudgetRecord record{row[method], row[problem], number_in(row[batches]), number_in(row[steps]),
+                        number_in(row[value])};
+    for (const char* apart : {"controller", "point"})
+      if (const auto found = table.column(apart)) record.problem += "," + row[*found];
+    if (!(record.batches >= 0))
+      throw ConfigError(Place{path.string(), static_cast<std::uint32_t>(budget.size() + 2), 0},
+                        "batches: expected a number from 0, found '" + row[batches] + "'");
+    budget.push_back(std::move(record));
+  }
+  return budget;
 }
 
 }  // namespace autoloss

@@ -1,5 +1,6 @@
 #include "core/report/report.hpp"
 
+#include <chrono>
 #include <map>
 #include <system_error>
 
@@ -9,6 +10,7 @@
 #include "core/report/gnuplot.hpp"
 #include "core/report/json_node.hpp"
 #include "core/report/page.hpp"
+#include "core/report/tensorboard.hpp"
 
 namespace autoloss {
 namespace {
@@ -53,7 +55,8 @@ std::optional<Csv> read_csv(const fs::path& path) {
 // Draws figures and leaves each with its data and script in the folder of plots.
 class PlotFolder {
  public:
-  PlotFolder(fs::path folder, const Gnuplot& gnuplot) : folder_(std::move(folder)), gnuplot_(gnuplot) {
+  PlotFolder(fs::path folder, const Gnuplot& gnuplot, bool figure_files)
+      : folder_(std::move(folder)), gnuplot_(gnuplot), figure_files_(figure_files) {
     std::error_code error;
     fs::create_directories(folder_, error);
     if (error) throw RunError(folder_.string() + ": cannot be made: " + error.message());
@@ -65,13 +68,8 @@ class PlotFolder {
     DrawnFigure drawn{std::move(figure), "", ""};
     const std::string& name = drawn.figure.name;
     write_file(folder_ / (name + ".csv"), to_csv(drawn.figure.data));
-    write_file(folder_ / (name + ".gp"), drawn.figure.script);
-    if (gnuplot_.missing().empty()) {
-      Gnuplot::Drawing drawing = gnuplot_.draw(drawn.figure.script);
-      drawn.svg = std::move(drawing.svg);
-      drawn.error = std::move(drawing.error);
-      if (!drawn.svg.empty()) write_file(folder_ / (name + ".svg"), drawn.svg);
-    }
+    write_file(folder_ / (name + ".gp"), drawn.figure.script.text());
+    if (gnuplot_.missing().empty()) draw(drawn);
     chapter.push_back(std::move(drawn));
   }
   void add(std::optional<Figure> figure, std::vector<DrawnFigure>& chapter) {
@@ -82,10 +80,29 @@ class PlotFolder {
   }
 
  private:
+  void draw(DrawnFigure& drawn) const {
+    for (const Format format : kFormats) {
+      if (format != Format::kSvg && !figure_files_) continue;
+      Gnuplot::Drawing drawing = gnuplot_.draw(drawn.figure.script, format);
+      if (drawing.picture.empty()) drawn.error = std::move(drawing.error);
+      if (drawing.picture.empty()) return;
+      write_file(folder_ / (drawn.figure.name + "." + extension_of(format)), drawing.picture);
+      if (format == Format::kSvg) drawn.svg = std::move(drawing.picture);
+    }
+  }
+
   fs::path folder_;
   const Gnuplot& gnuplot_;
+  bool figure_files_;
   std::map<std::string, int> uses_;
 };
+
+// Seconds since 1970 at which a file was written: events of an old run bear its time, and those of a report that is
+// written again the same.
+double time_of(const fs::path& file) {
+  const auto since = std::chrono::file_clock::to_sys(fs::last_write_time(file)).time_since_epoch();
+  return std::chrono::duration<double>(since).count();
+}
 
 }  // namespace
 
@@ -102,10 +119,12 @@ void write_report(const fs::path& run_directory, const ReportOptions& options) {
 
   const Gnuplot gnuplot(options.gnuplot);
   content.missing_plots = gnuplot.missing();
-  PlotFolder plots(run_directory / "plots", gnuplot);
+  PlotFolder plots(run_directory / "plots", gnuplot, options.figure_files);
   plots.add(results_figure(summary), content.results);
   plots.add(differences_figure(summary), content.results);
+  plots.add(profiles_figure(summary), content.results);
   plots.add(cost_figure(summary), content.results);
+  plots.add(budget_figure(summary, read_budget(run_directory / "budget.csv")), content.results);
   plots.add(stratum_figures(summary), content.slices);
   plots.add(sweep_figure(summary), content.slices);
   plots.add(profile_figure(summary, records), content.schedules);
@@ -113,6 +132,9 @@ void write_report(const fs::path& run_directory, const ReportOptions& options) {
   plots.add(learning_figures(summary, records), content.trainings);
   plots.add(tuning_figures(summary, records), content.searches);
   write_file(run_directory / "report.html", report_page(content));
+  if (options.event_files)
+    write_event_files(run_directory / "tensorboard", summary, records, content.settings,
+                      time_of(run_directory / "summary.json"));
 }
 
 }  // namespace autoloss

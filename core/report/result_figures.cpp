@@ -199,7 +199,7 @@ std::optional<Figure> results_figure(const Summary& summary) {
                         "than how far these overlap.";
   if (axis.log) caption += " The axis is logarithmic.";
   if (axis.clips()) caption += " The axis is cut; what lies beyond it is given as a number.";
-  return Figure{"results", "Result of every problem, by method", caption, results_data(summary), script.text()};
+  return Figure{"results", "Result of every problem, by method", caption, results_data(summary), std::move(script)};
 }
 
 std::optional<Figure> differences_figure(const Summary& summary) {
@@ -235,7 +235,7 @@ std::optional<Figure> differences_figure(const Summary& summary) {
     caption += " Shaded: differences up to ±" + format_number(summary.metric.margin) + ", which do not matter.";
   if (axis.clips()) caption += " The axis is cut; what goes beyond it ends in an arrow.";
   return Figure{"differences", "Difference of " + reference + " to each method", caption, differences_data(summary),
-                script.text()};
+                std::move(script)};
 }
 
 std::optional<Figure> cost_figure(const Summary& summary) {
@@ -282,7 +282,7 @@ std::optional<Figure> cost_figure(const Summary& summary) {
                         "guided training and its share of tuning and controller training.";
   if (mean_axis.clips())
     caption += " The axis is cut: a triangle at its edge stands for a mean beyond it, which the key gives.";
-  return Figure{"cost", "Result against cost", caption, data, script.text()};
+  return Figure{"cost", "Result against cost", caption, data, std::move(script)};
 }
 
 }  // namespace autoloss

@@ -51,9 +51,11 @@ std::vector<std::string> profile_parts(Script& script, const Summary& summary,
     for (std::size_t i = 0; i < profiles.size(); ++i) {
       if (profiles[i].method != summary.methods[place].name || profiles[i].action != action) continue;
       const std::string block = "profile" + std::to_string(i);
-      script.data(block, profile_rows(profiles[i]));
+      const std::vector<std::vector<double>> rows = profile_rows(profiles[i]);
+      script.data(block, rows);
       Look look = look_of(place, profiles[i].method == summary.reference);
       parts.push_back("$" + block + " using 1:2 with lines " + look.line());
+      parts.push_back(points_along(block, "1:2", rows.size(), place, look));
       look.dash = 3;
       look.width = 1;
       parts.push_back("$" + block + " using 1:3 with lines " + look.line());
@@ -134,7 +136,7 @@ Figure curve_figure(const Summary& summary, const CurveRecord& curve) {
   caption += two ? "; below, how probable the controller made the action." : ".";
   return {"curve-" + file_name_of(curve.method) + "-" + problem,
           std::string(summary.label(curve.method)) + " on problem " + problem, caption, curve_data(curve),
-          script.text()};
+          std::move(script)};
 }
 
 }  // namespace
@@ -158,7 +160,7 @@ std::optional<Figure> profile_figure(const Summary& summary, const Records& reco
   Script script(kPictureWidth, height_with_key(60 + 330 * static_cast<int>(actions.size()), key.size()));
   script.add("set multiplot layout " + std::to_string(actions.size()) + ",1\n" + margins_beside_key());
   script.add("set datafile missing 'NaN'\nset xlabel 'step'\nset yrange [0:1]\nset xrange [0:" + numeral(last) + "]");
-  add_key(script, key, KeySample::kLine);
+  add_key(script, key, KeySample::kBoth);
   for (const std::string& action : actions) {
     script.add("set ylabel " + literal("share of " + shortened(action, kShortName)));
     script.plot(profile_parts(script, summary, records.profiles, action));
@@ -170,7 +172,7 @@ std::optional<Figure> profile_figure(const Summary& summary, const Records& reco
                 "Mean share of the steps over n = " + format_count(alive) +
                     " problems. A line is solid or dashed while at least half of the problems still run, thin and "
                     "dotted while fewer do, and ends when it is one in ten.",
-                profile_data(records.profiles), script.text()};
+                profile_data(records.profiles), std::move(script)};
 }
 
 std::vector<Figure> curve_figures(const Summary& summary, const Records& records) {

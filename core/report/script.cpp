@@ -20,6 +20,7 @@ constexpr double kKeyRow = 21;
 constexpr std::size_t kKeyColumns = 27;  // of a label: what fits beside the plots
 constexpr double kShortLogAxis = 300;    // greatest value over least
 constexpr int kNamedPowers = 8;
+constexpr std::size_t kMarksOfALine = 8;
 constexpr double kPadding = 0.04;  // of the axis, at each end
 
 // Tics of a logarithmic axis, which differ between versions of gnuplot: named at 1, 2 and 5 times each power of ten on
@@ -91,35 +92,72 @@ std::string file_name_of(std::string_view text) {
   return name;
 }
 
-Script::Script(int width_px, int height_px) : height_px_(height_px) {
-  add("set encoding utf8");
-  add("set terminal svg size " + std::to_string(width_px) + "," + std::to_string(height_px) +
-      " dynamic noenhanced font 'DejaVu Sans,Helvetica,sans-serif,13' background '#ffffff'");
+std::string extension_of(Format format) {
+  switch (format) {
+    case Format::kSvg:
+      return "svg";
+    case Format::kPng:
+      return "png";
+    case Format::kPdf:
+      break;
+  }
+  return "pdf";
+}
+
+std::string points_along(const std::string& block, const std::string& columns, std::size_t rows, std::size_t place,
+                         const Look& look) {
+  const std::size_t stride = std::max<std::size_t>(rows / kMarksOfALine, 1);
+  return "$" + block + " every " + std::to_string(stride) + "::" + std::to_string(place * 5 % stride) + " using " +
+         columns + " with points " + look.points();
+}
+
+Script::Script(int width_px, int height_px) : width_px_(width_px), height_px_(height_px) {
   add("set border 3 lc rgb '#606060'");
   add("set tics out nomirror textcolor rgb '#202020'");
   add("set grid xtics ytics lc rgb '#e4e4e4' lt 1 lw 1");
   add("set minussign");
 }
 
+// Terminals measure differently, pixels or inches, and each scales fonts, lines and points in its own way: the factors
+// make the three pictures look alike.
+std::string Script::text(Format format) const {
+  std::string terminal;
+  switch (format) {
+    case Format::kSvg:
+      terminal = "svg size " + std::to_string(width_px_) + "," + std::to_string(height_px_) +
+                 " dynamic noenhanced font 'DejaVu Sans,Helvetica,sans-serif,13'";
+      break;
+    case Format::kPng:
+      terminal = "pngcairo size " + std::to_string(2 * width_px_) + "," + std::to_string(2 * height_px_) +
+                 " noenhanced font 'DejaVu Sans,13' fontscale 1.5 linewidth 2 pointscale 2";
+      break;
+    case Format::kPdf:
+      terminal = "pdfcairo size " + numeral(width_px_ / 96.0) + "," + numeral(height_px_ / 96.0) +
+                 " noenhanced font 'DejaVu Sans,13' fontscale 0.56 linewidth 1.4 pointscale 1.3";
+      break;
+  }
+  return "set encoding utf8\nset terminal " + terminal + " background '#ffffff'\n" + commands_;
+}
+
 void Script::add(std::string_view command) {
-  text_ += command;
-  text_ += '\n';
+  commands_ += command;
+  commands_ += '\n';
 }
 
 void Script::data(std::string_view name, const std::vector<std::vector<double>>& rows) {
-  text_ += "$" + std::string(name) + " << EOD\n";
+  commands_ += "$" + std::string(name) + " << EOD\n";
   for (const std::vector<double>& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) text_ += (i > 0 ? " " : "") + numeral(row[i]);
-    text_ += '\n';
+    for (std::size_t i = 0; i < row.size(); ++i) commands_ += (i > 0 ? " " : "") + numeral(row[i]);
+    commands_ += '\n';
   }
-  text_ += "EOD\n";
+  commands_ += "EOD\n";
 }
 
 void Script::plot(const std::vector<std::string>& parts) {
   if (parts.empty()) return;
-  text_ += "plot ";
-  for (std::size_t i = 0; i < parts.size(); ++i) text_ += (i > 0 ? ", \\\n  " : "") + parts[i];
-  text_ += '\n';
+  commands_ += "plot ";
+  for (std::size_t i = 0; i < parts.size(); ++i) commands_ += (i > 0 ? ", \\\n  " : "") + parts[i];
+  commands_ += '\n';
 }
 
 std::string Look::line() const {
@@ -188,6 +226,11 @@ Axis axis_for(const std::vector<std::vector<double>>& groups, LogScale log_scale
   axis.clips_low = *least < axis.low;
   axis.clips_high = *most > axis.high;
   return axis;
+}
+
+Axis log_axis(const std::vector<double>& values) {
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  return padded(*least, *most, true);
 }
 
 void add_key(Script& script, const std::vector<KeyEntry>& entries, KeySample sample, double from) {

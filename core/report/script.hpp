@@ -22,7 +22,18 @@ std::string shortened(std::string_view text, std::size_t columns);
 // The text with everything but ASCII letters, digits, '_' and '-' turned into '-'.
 std::string file_name_of(std::string_view text);
 
-// A gnuplot script that draws one figure as SVG on standard output.
+// What a figure is drawn as.
+enum class Format {
+  kSvg,  // for the page
+  kPng,  // for slides: twice the pixels
+  kPdf,  // for a paper
+};
+inline constexpr Format kFormats[] = {Format::kSvg, Format::kPng, Format::kPdf};
+
+// "svg", "png", "pdf".
+std::string extension_of(Format format);
+
+// A gnuplot script that draws one figure on standard output.
 class Script {
  public:
   Script(int width_px, int height_px);
@@ -35,12 +46,13 @@ class Script {
   // Joins the parts with commas and plots them; nothing without parts.
   void plot(const std::vector<std::string>& parts);
 
-  const std::string& text() const { return text_; }
+  std::string text(Format format = Format::kSvg) const;
   int height_px() const { return height_px_; }
 
  private:
+  int width_px_;
   int height_px_;
-  std::string text_;
+  std::string commands_;
 };
 
 // How a method's lines and points are drawn. Colours differ in lightness too, and no two of the first 14 looks share
@@ -61,6 +73,11 @@ std::string edge_mark(bool above, const Look& look);
 
 // place: of the method among all; the reference is black and heavy.
 Look look_of(std::size_t place, bool is_reference);
+
+// A part of a plot: a few of the method's marks along a line of so many rows, so that a grey print can be read; those
+// of other places stand elsewhere. columns: "1:2".
+std::string points_along(const std::string& block, const std::string& columns, std::size_t rows, std::size_t place,
+                         const Look& look);
 
 // From 0 to 1 unless something else is said.
 struct Axis {
@@ -87,6 +104,9 @@ enum class LogScale {
 // An axis for groups of values (a method each). It holds everything that leaves the typical group a fair share of the
 // length, and clips what is farther away. Values that are not finite do not count.
 Axis axis_for(const std::vector<std::vector<double>>& groups, LogScale log_scale);
+
+// A logarithmic axis that holds all of these; positive, at least one of them.
+Axis log_axis(const std::vector<double>& values);
 
 inline constexpr int kPictureWidth = 960;
 

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <autoloss/cpp/random.hpp>
+#include <cmath>
 #include <fstream>
+#include <limits>
+#include <map>
 #include <sstream>
 
 #include "core/config/document.hpp"
 #include "core/errors.hpp"
 #include "core/nearest.hpp"
+#include "core/report/csv.hpp"
+#include "core/stats/descriptive.hpp"
+#include "core/stats/diverged.hpp"
 
 namespace autoloss {
 namespace {
@@ -22,18 +28,46 @@ std::string content_of(const fs::path& file) {
   return text.str();
 }
 
-// What the guided problems of a run follow from: the task's parameters and what was drawn for each problem.
-struct Problems {
-  std::string task;
-  std::string drawn;
-};
-
-Problems problems_of(const fs::path& run) {
+// The task that a run guided, as its experiment file sets it.
+std::string task_of(const fs::path& run) {
   const fs::path experiment = run / "experiment.toml";
   const Node document = parse_document(content_of(experiment), experiment.string());
   const Node* task = document.find("task");
-  return {task != nullptr ? to_toml(*task) : "", content_of(run / "problems.csv")};
+  std::string text = task != nullptr ? to_toml(*task) : "";
+  const Node* guide = document.find("guide");
+  if (const Node* guided = guide != nullptr ? guide->find("task") : nullptr) text += to_toml(*guided);
+  return text;
 }
+
+// What tells each problem of a run from others: its key and what it drew, at each point of a sweep. Without a file of
+// problems, its number.
+std::vector<std::string> identities_of(const fs::path& run, std::size_t problems) {
+  std::vector<std::string> identities(problems);
+  const fs::path file = run / "problems.csv";
+  const Csv table = parse_csv(content_of(file), file.string());
+  const std::optional<std::size_t> number = table.column("problem");
+  const bool has_keys = table.column("key").has_value();
+  if (!number || !has_keys)
+    for (std::size_t problem = 0; problem < problems; ++problem) identities[problem] = std::to_string(problem);
+  if (!number) return identities;
+  for (const std::vector<std::string>& row : table.rows) {
+    const double problem = number_in(row[*number]);
+    if (!(problem >= 0 && problem < static_cast<double>(problems)))
+      throw ConfigError(file.string() + ": problem '" + row[*number] + "' is none of the " + std::to_string(problems) +
+                        " of summary.json");
+    for (std::size_t column = 0; column < row.size(); ++column)
+      if (column != *number) identities[static_cast<std::size_t>(problem)] += row[column] + "\n";
+  }
+  return identities;
+}
+
+// A run and its place in the comparison.
+struct Run {
+  fs::path path;
+  std::string name;
+  Summary summary;
+  std::vector<std::string> identities;  // by problem
+};
 
 // The name of a run in a table: the last part of its path.
 std::string name_of_run(const fs::path& run) {
@@ -41,21 +75,109 @@ std::string name_of_run(const fs::path& run) {
   return (absolute.has_filename() ? absolute : absolute.parent_path()).filename().string();
 }
 
-void need_paired(const fs::path& first_run, const Summary& first, const fs::path& run, const Summary& other) {
+Run read_run(const fs::path& path) {
+  Run run{path, name_of_run(path), read_summary(path / "summary.json"), {}};
+  run.identities = identities_of(path, run.summary.problems);
+  for (const MethodSummary& method : run.summary.methods)
+    if (method.values.size() != run.summary.problems)
+      throw ConfigError((path / "summary.json").string() + ": method '" + method.name + "' has " +
+                        std::to_string(method.values.size()) + " values for " + std::to_string(run.summary.problems) +
+                        " problems");
+  return run;
+}
+
+std::string scale_of(const MetricSummary& metric) {
+  return "'" + (metric.log ? "ln(" + metric.name + ")" : metric.name) + "' (" + name_of(metric.direction) + ")";
+}
+
+void need_equal_questions(const Run& first, const Run& other) {
   const auto refuse = [&](const std::string& what) {
-    throw ConfigError(run.string() + " cannot be compared with " + first_run.string() + ": " + what);
+    throw ConfigError(other.path.string() + " cannot be compared with " + first.path.string() + ": " + what);
   };
-  if (other.metric.name != first.metric.name || other.metric.direction != first.metric.direction ||
-      other.metric.log != first.metric.log)
-    refuse("they measured '" + other.metric.name + "' and '" + first.metric.name + "', or on another scale");
-  if (other.seed != first.seed)
-    refuse("their problems follow from other seeds, " + std::to_string(other.seed) + " and " +
-           std::to_string(first.seed));
-  if (other.problems != first.problems)
-    refuse("they guided " + std::to_string(other.problems) + " and " + std::to_string(first.problems) + " problems");
-  const Problems these = problems_of(run), those = problems_of(first_run);
-  if (these.task != those.task) refuse("their [task] tables differ");
-  if (these.drawn != those.drawn) refuse("their problems.csv differ");
+  const MetricSummary &these = other.summary.metric, &those = first.summary.metric;
+  if (these.name != those.name || these.direction != those.direction || these.log != those.log)
+    refuse("they measured " + scale_of(these) + " and " + scale_of(those));
+  if (task_of(other.path) != task_of(first.path)) refuse("their [task] tables differ");
+}
+
+// The problems that all runs guided, in the order of the first one: for each run, their places in it.
+std::vector<std::vector<std::size_t>> common_problems(const std::vector<Run>& runs) {
+  std::vector<std::map<std::string, std::size_t>> places(runs.size());
+  for (std::size_t run = 0; run < runs.size(); ++run)
+    for (std::size_t problem = 0; problem < runs[run].identities.size(); ++problem)
+      places[run].emplace(runs[run].identities[problem], problem);
+  std::vector<std::vector<std::size_t>> common(runs.size());
+  for (const std::string& identity : runs.front().identities) {
+    if (!std::all_of(places.begin(), places.end(), [&](const auto& known) { return known.contains(identity); }))
+      continue;
+    for (std::size_t run = 0; run < runs.size(); ++run) common[run].push_back(places[run].at(identity));
+  }
+  return common;
+}
+
+void need_common(const std::vector<Run>& runs, std::size_t common) {
+  if (common > 0) return;
+  const Run& first = runs.front();
+  for (const Run& run : runs)
+    if (run.summary.seed != first.summary.seed)
+      throw ConfigError(run.path.string() + " cannot be compared with " + first.path.string() +
+                        ": they have no problem in common, since their problems follow from other seeds, " +
+                        std::to_string(run.summary.seed) + " and " + std::to_string(first.summary.seed) +
+                        "; run one of them with --seed");
+  throw ConfigError("the runs have no problem in common: see the keys in their problems.csv");
+}
+
+// "" where every run guided just these.
+std::string note_on(const std::vector<Run>& runs, std::size_t common) {
+  std::string counts;
+  bool all = true;
+  for (const Run& run : runs) {
+    all = all && run.identities.size() == common;
+    counts += (counts.empty() ? "" : ", ") + std::to_string(run.identities.size()) + " of " + run.name;
+  }
+  return all ? "" : "paired on the " + std::to_string(common) + " problems that all runs guided: of " + counts;
+}
+
+// The worst result of any method: what a diverged run counts as.
+double worst_of(const Summary& summary) {
+  std::vector<double> all;
+  for (const MethodSummary& method : summary.methods) {
+    const std::vector<double> values = pooled(method.table());
+    all.insert(all.end(), values.begin(), values.end());
+  }
+  return worst_finite(all, summary.metric.direction);
+}
+
+std::vector<double> picked(const std::vector<double>& values, const std::vector<std::size_t>& problems) {
+  std::vector<double> some;
+  for (const std::size_t problem : problems) some.push_back(values[problem]);
+  return some;
+}
+
+// The method on some of its problems, in this order.
+void restrict(MethodSummary& method, const std::vector<std::size_t>& problems) {
+  method.values = picked(method.values, problems);
+  for (std::vector<double>& row : method.values_by_controller) row = picked(row, problems);
+  method.n = problems.size();
+  method.diverged = count_diverged(pooled(method.table()));
+}
+
+// Means and intervals over the problems that are left, as the study itself has them.
+void estimate(Summary& all) {
+  const double worst = worst_of(all);
+  const bool usable = std::isfinite(worst);
+  const std::uint64_t seed = sdk::derive(all.seed, "statistics");
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  for (MethodSummary& method : all.methods) {
+    ByController filled;
+    for (const std::vector<double>& row : method.table()) filled.push_back(with_diverged_as(row, worst));
+    const std::vector<double> by_problem = mean_by_problem(filled);
+    method.mean = usable ? mean(by_problem) : none;
+    method.sd = usable ? standard_deviation(by_problem) : none;
+    method.iqm = usable ? interquartile_mean(pooled(filled)) : none;
+    method.ci95 = usable ? nested_interval_of_mean(filled, seed) : Interval{none, none};
+    method.iqm_ci95 = usable ? nested_interval_of_iqm(filled, seed) : Interval{none, none};
+  }
 }
 
 void add_methods(const Summary& run, const std::string& prefix, Summary& all) {
@@ -63,6 +185,7 @@ void add_methods(const Summary& run, const std::string& prefix, Summary& all) {
     if (!prefix.empty()) {
       method.label = method.label + " (" + prefix + ")";
       method.name = prefix + "/" + method.name;
+      if (!method.replays.empty()) method.replays = prefix + "/" + method.replays;
     }
     if (all.method(method.name) != nullptr)
       throw ConfigError("two methods are called '" + method.name + "': give runs with different names");
@@ -72,8 +195,22 @@ void add_methods(const Summary& run, const std::string& prefix, Summary& all) {
 
 ComparisonSummary summary_of(const PairedComparison& comparison, const std::string& method,
                              const std::string& against) {
-  return {method,       against,      comparison.mean_difference, comparison.ci95,    comparison.wins,
-          comparison.n, comparison.p, comparison.p_holm,          comparison.verdict, comparison.settled_by};
+  ComparisonSummary summary;
+  summary.method = method;
+  summary.against = against;
+  summary.mean_difference = comparison.mean_difference;
+  summary.sd = comparison.sd;
+  summary.ci95 = comparison.ci95;
+  summary.wins = comparison.wins;
+  summary.losses = comparison.losses;
+  summary.n = comparison.n;
+  summary.controllers = comparison.controllers;
+  summary.improvement = comparison.improvement;
+  summary.p = comparison.p;
+  summary.p_holm = comparison.p_holm;
+  summary.verdict = comparison.verdict;
+  summary.settled_by = comparison.settled_by;
+  return summary;
 }
 
 // Every other method against the reference, as the study itself compares them.
@@ -82,11 +219,14 @@ std::vector<ComparisonSummary> comparisons_with(const MethodSummary& reference, 
   options.direction = all.metric.direction;
   options.margin = all.metric.margin;
   options.seed = sdk::derive(all.seed, "statistics");
+  options.diverged_as = worst_of(all);
   std::vector<PairedComparison> family;
   std::vector<std::string> against;
   for (const MethodSummary& method : all.methods) {
     if (method.name == reference.name) continue;
-    family.push_back(compare_paired(reference.values, method.values, options));
+    options.same_controllers = (method.replays == reference.name || reference.replays == method.name) &&
+                               method.table().size() == reference.table().size();
+    family.push_back(compare_paired(reference.table(), method.table(), options));
     against.push_back(method.name);
   }
   correct_family(family);
@@ -98,23 +238,32 @@ std::vector<ComparisonSummary> comparisons_with(const MethodSummary& reference, 
 
 }  // namespace
 
-Summary side_by_side(const std::vector<fs::path>& runs, const std::string& reference) {
-  Summary all = read_summary(runs.front() / "summary.json");
-  const Summary first = all;
+Summary side_by_side(const std::vector<fs::path>& paths, const std::string& reference) {
+  std::vector<Run> runs;
+  for (const fs::path& path : paths) {
+    runs.push_back(read_run(path));
+    need_equal_questions(runs.front(), runs.back());
+  }
+  const std::vector<std::vector<std::size_t>> common = common_problems(runs);
+  need_common(runs, common.front().size());
+
+  const bool several = runs.size() > 1;
+  const Run& first = runs.front();
+  Summary all = first.summary;
   all.methods.clear();
   all.strata.clear();
   all.sweep.reset();
-  const bool several = runs.size() > 1;
-  add_methods(first, several ? name_of_run(runs.front()) : "", all);
-  for (std::size_t index = 1; index < runs.size(); ++index) {
-    const Summary other = read_summary(runs[index] / "summary.json");
-    need_paired(runs.front(), first, runs[index], other);
-    add_methods(other, name_of_run(runs[index]), all);
+  all.problems = common.front().size();
+  all.note = note_on(runs, all.problems);
+  for (std::size_t run = 0; run < runs.size(); ++run) {
+    for (MethodSummary& method : runs[run].summary.methods) restrict(method, common[run]);
+    add_methods(runs[run].summary, several ? runs[run].name : "", all);
   }
+  if (several) estimate(all);
 
   all.reference = !reference.empty() ? reference
-                  : several          ? name_of_run(runs.front()) + "/" + first.reference
-                                     : first.reference;
+                  : several          ? first.name + "/" + first.summary.reference
+                                     : first.summary.reference;
   const MethodSummary* chosen = all.method(all.reference);
   if (chosen == nullptr) {
     std::vector<std::string> names;

@@ -11,6 +11,9 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLogPlaces = 10;  // positive values of a swept key that span more than this stand by their logarithm
+constexpr std::size_t kColumnsAcross = 68;  // of text, below a plot
+constexpr std::size_t kColumnsOfAName = 28;
+constexpr std::size_t kColumnsOfAReference = 16;
 constexpr double kRoomOfASlice = 0.7;  // of the way to the next one, for the methods side by side
 
 struct Estimate {
@@ -136,16 +139,24 @@ void add_panel(Script& script, const Summary& summary, const Sliced& sliced, con
   script.plot(parts);
 }
 
+// Names that would run into each other stand aslant.
+bool are_long(const Sliced& sliced) {
+  std::size_t widest = 0;
+  for (const Slice& slice : sliced.slices) widest = std::max(widest, width_of(slice.label));
+  return widest * sliced.slices.size() > kColumnsAcross;
+}
+
 void add_horizontal_axis(Script& script, const Sliced& sliced) {
   std::string tics;
   double last = 0;
   for (const Slice& slice : sliced.slices) {
-    tics += (tics.empty() ? "" : ", ") + literal(slice.label);
+    tics += (tics.empty() ? "" : ", ") + literal(shortened(slice.label, kColumnsOfAName));
     if (!sliced.equal_sizes()) tics += ".\"\\n\"." + literal("n = " + std::to_string(slice.n));
     tics += " " + numeral(slice.x);
     last = std::max(last, slice.x);
   }
-  script.add("set xrange [-0.5:" + numeral(last + 0.5) + "]\nset xtics (" + tics + ")");
+  script.add("set xrange [-0.5:" + numeral(last + 0.5) + "]\nset xtics " +
+             (are_long(sliced) ? "rotate by -20 left " : "") + "(" + tics + ")");
   script.add("set xlabel " + literal(sliced.key + (sliced.log ? " (logarithmic)" : "")) +
              (sliced.equal_sizes() ? "" : " offset 0,-0.6"));
   if (sliced.joined) return;
@@ -202,13 +213,14 @@ std::optional<Figure> figure_of(const Summary& summary, const Sliced& sliced, co
   if (two) {
     script.add("unset label\nunset arrow");
     add_horizontal_axis(script, sliced);
-    script.add(differences.axis.commands('y') + "\nset ylabel 'difference'");
+    script.add(differences.axis.commands('y') + "\nset ylabel " +
+               literal(shortened(summary.label(summary.reference), kColumnsOfAReference) + " minus the method"));
     script.add("set arrow from graph 0, first 0 to graph 1, first 0 nohead lw 1.2 lc rgb '#404040' back");
     add_panel(script, summary, sliced, differences);
   }
   script.add("unset multiplot");
   return Figure{sliced.name, title, caption_of(summary, sliced, means, differences), data_of(summary, sliced),
-                script.text()};
+                std::move(script)};
 }
 
 }  // namespace
@@ -228,7 +240,7 @@ std::vector<Figure> stratum_figures(const Summary& summary) {
 
 std::optional<Figure> sweep_figure(const Summary& summary) {
   if (!summary.sweep) return std::nullopt;
-  Sliced sliced{"sweep", summary.sweep->key, true, false, {}};
+  Sliced sliced{"sweep", summary.sweep->key.empty() ? "distribution" : summary.sweep->key, true, false, {}};
   std::vector<double> values;
   for (const SweepPoint& point : summary.sweep->points) {
     const std::size_t n = point.methods.empty() ? 0 : point.methods.front().n;
@@ -236,8 +248,10 @@ std::optional<Figure> sweep_figure(const Summary& summary) {
                              means_in(summary, point.methods), differences_in(summary, point.comparisons)});
     if (point.value) values.push_back(*point.value);
   }
+  sliced.joined = values.size() == sliced.slices.size();  // names have no order
   place(sliced, values);
-  return figure_of(summary, sliced, "Result against " + summary.sweep->key);
+  return figure_of(summary, sliced,
+                   summary.sweep->key.empty() ? "Result by distribution" : "Result against " + summary.sweep->key);
 }
 
 }  // namespace autoloss

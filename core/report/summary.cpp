@@ -37,6 +37,16 @@ MetricSummary metric_of(const JsonNode& node) {
   return metric;
 }
 
+ByController table_of(const JsonNode& node) {
+  ByController table;
+  for (const JsonNode& row : node.items()) {
+    table.push_back(row.numbers());
+    if (table.back().size() != table.front().size())
+      row.wrong(std::to_string(table.front().size()) + " numbers, one for each problem");
+  }
+  return table;
+}
+
 MethodSummary method_of(const JsonNode& node) {
   MethodSummary method;
   method.name = node.at("name").text();
@@ -45,8 +55,12 @@ MethodSummary method_of(const JsonNode& node) {
   method.n = node.count("n", method.values.size());
   method.mean = node.at("mean").number();
   method.sd = node.number("sd", kNone);
-  method.iqm = node.number("iqm", kNone);
   method.ci95 = interval_of(node, "ci95");
+  method.iqm = node.number("iqm", kNone);
+  method.iqm_ci95 = interval_of(node, "iqm_ci95");
+  method.controllers = node.count("controllers", 1);
+  method.replays = node.text("replays", "");
+  if (node.has("values_by_controller")) method.values_by_controller = table_of(node.at("values_by_controller"));
   method.diverged = node.count("diverged", 0);
   method.steps = node.number("steps", kNone);
   method.search_steps = node.number("search_steps", kNone);
@@ -64,6 +78,12 @@ std::vector<MethodSummary> methods_of(const JsonNode& parent) {
   return methods;
 }
 
+Improvement improvement_of(const JsonNode& parent) {
+  if (!parent.has("improvement")) return {kNone, {kNone, kNone}};
+  const JsonNode node = parent.at("improvement");
+  return {node.at("probability").number(), interval_of(node, "ci95")};
+}
+
 std::vector<ComparisonSummary> comparisons_of(const JsonNode& parent, const std::string& reference) {
   std::vector<ComparisonSummary> comparisons;
   if (!parent.has("comparisons")) return comparisons;
@@ -72,8 +92,12 @@ std::vector<ComparisonSummary> comparisons_of(const JsonNode& parent, const std:
     comparison.method = node.text("method", reference);
     comparison.against = node.at("against").text();
     comparison.mean_difference = node.at("mean_difference").number();
+    comparison.sd = node.number("sd", kNone);
     comparison.ci95 = interval_of(node, "ci95");
     comparison.wins = node.count("wins", 0);
+    comparison.losses = node.count("losses", 0);
+    comparison.controllers = node.count("controllers", 1);
+    comparison.improvement = improvement_of(node);
     comparison.n = node.count("n", 0);
     comparison.p = node.number("p", kNone);
     comparison.p_holm = node.number("p_holm", kNone);
@@ -108,7 +132,7 @@ std::vector<Stratum> strata_of(const JsonNode& parent, const std::string& refere
 }
 
 SweepSummary sweep_of(const JsonNode& node, const std::string& reference) {
-  SweepSummary sweep{node.at("key").text(), {}};
+  SweepSummary sweep{node.text("key", ""), {}};
   for (const JsonNode& item : node.at("points").items()) {
     const JsonNode value = item.at("value");
     SweepPoint point;
@@ -123,8 +147,12 @@ SweepSummary sweep_of(const JsonNode& node, const std::string& reference) {
 
 }  // namespace
 
+ByController MethodSummary::table() const {
+  return values_by_controller.empty() ? ByController{values} : values_by_controller;
+}
+
 double MethodSummary::cost() const {
-  return steps + search_steps_total / static_cast<double>(n);
+  return steps + search_steps_total / static_cast<double>(n * controllers);
 }
 
 const MethodSummary* Summary::method(std::string_view name) const {

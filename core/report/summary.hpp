@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/stats/bootstrap.hpp"
+#include "core/stats/by_controller.hpp"
 #include "core/stats/direction.hpp"
 #include "core/stats/paired.hpp"
 
@@ -30,11 +31,16 @@ struct MethodSummary {
   std::string name;
   std::string label;           // for people; the name if the file gives none
   std::vector<double> values;  // by problem, on the scale of the means (so ln of the metric where `log`)
-  std::size_t n = 0;           // problems
+  // The same by controller, where several were trained; values are then the means over them. Empty otherwise.
+  ByController values_by_controller;
+  std::size_t n = 0;  // problems
   double mean = 0;
   double sd = 0;
-  double iqm = 0;  // interquartile mean
   Interval ci95{};
+  double iqm = 0;  // interquartile mean
+  Interval iqm_ci95{};
+  std::size_t controllers = 1;  // independently trained ones
+  std::string replays;          // the method whose actions it repeats, controller by controller; "" for none
   std::size_t diverged = 0;
   double steps = 0;               // of a guided training, mean over the problems
   double search_steps = 0;        // of searches and trainings on each problem, mean over the problems
@@ -43,6 +49,8 @@ struct MethodSummary {
   double training_steps = 0;      // of what was searched and trained once
   std::vector<std::pair<std::string, std::string>> tuned;  // parameters that a search decided once
 
+  // values_by_controller, or the values as those of a single one.
+  ByController table() const;
   // Everything that a problem cost: its guided training and its share of all searches and trainings. NaN if unknown.
   double cost() const;
 };
@@ -52,9 +60,13 @@ struct ComparisonSummary {
   std::string method;
   std::string against;
   double mean_difference = 0;
+  double sd = 0;  // of the differences by problem
   Interval ci95{};
   std::size_t wins = 0;
+  std::size_t losses = 0;
   std::size_t n = 0;
+  std::size_t controllers = 1;  // of the method that has more of them
+  Improvement improvement{};    // NaN where the file does not give it
   double p = 0;
   double p_holm = 0;
   Verdict verdict = Verdict::kInconclusive;
@@ -81,14 +93,14 @@ struct Stratum {
 };
 
 struct SweepPoint {
-  std::string label;            // the value as text
+  std::string label;            // the value as text, or the name of a distribution
   std::optional<double> value;  // empty: it is no number
   std::vector<MethodSummary> methods;
   std::vector<ComparisonSummary> comparisons;
 };
 
 struct SweepSummary {
-  std::string key;
+  std::string key;  // "": the points are distributions by name
   std::vector<SweepPoint> points;
 };
 
@@ -99,6 +111,7 @@ struct Summary {
   MetricSummary metric;
   std::string reference;  // name of a method, or "" when nothing is compared
   std::size_t problems = 0;
+  std::string note;  // on how the methods were brought together, "" for those of one run
   std::vector<MethodSummary> methods;
   std::vector<ComparisonSummary> comparisons;
   std::vector<Stratum> strata;

@@ -119,7 +119,7 @@ std::optional<Figure> learning_figure(const std::string& method, const std::stri
                             : "; below, the score on the selection problems (greater is better). A ring marks the best "
                               "so far; the last ring is the controller that is used.";
   return Figure{"learning-" + file_name_of(method), "Training of " + label, caption, learning_data(updates, selections),
-                script.text()};
+                std::move(script)};
 }
 
 // The one parameter that all trials vary, if it is a number; "" otherwise.
@@ -238,7 +238,8 @@ std::optional<Figure> tuning_figure(const std::string& method, const std::string
   if (rounds.size() > 1) caption += " Each round has problems of its own: compare within a round.";
   if (const std::size_t lost = trials.size() - scores.size(); lost > 0)
     caption += " " + std::to_string(lost) + " trials diverged and are not shown.";
-  return Figure{"tuning-" + file_name_of(method), "Search for " + label, caption, tuning_data(trials), script.text()};
+  return Figure{"tuning-" + file_name_of(method), "Search for " + label, caption, tuning_data(trials),
+                std::move(script)};
 }
 
 }  // namespace

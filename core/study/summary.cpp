@@ -8,9 +8,11 @@
 
 #include "core/record/file.hpp"
 #include "core/stats/bootstrap.hpp"
+#include "core/stats/by_controller.hpp"
 #include "core/stats/descriptive.hpp"
 #include "core/stats/diverged.hpp"
 #include "core/stats/paired.hpp"
+#include "core/study/action_shares.hpp"
 
 namespace autoloss {
 namespace {
@@ -24,41 +26,68 @@ Json interval(const Interval& ends) {
   return Json::array({number(ends.low), number(ends.high)});
 }
 
+Json numbers(const std::vector<double>& values) {
+  Json list = Json::array();
+  for (const double value : values) list.push_back(number(value));
+  return list;
+}
+
 Json json_of(const Value& value) {
   return std::visit([](const auto& item) { return Json(item); }, value);
 }
 
 using Values = std::vector<double>;
 
-// The results of one method on some problems. A sweep meets each problem at several values: a row then has as many
-// results, and counts once.
+std::size_t controllers_of(const GuidedResult& result) {
+  return std::max<std::size_t>(1, result.by_controller.size());
+}
+
+const GuidedResult& of_controller(const GuidedResult& result, std::size_t controller) {
+  return result.by_controller.empty() ? result : result.by_controller[controller];
+}
+
+// What one controller did on one problem. A sweep meets a problem at several values: there are then as many results,
+// and the problem counts once.
+using Row = std::vector<const GuidedResult*>;
+
+// The results of one method on some problems, by controller and problem.
 struct Column {
   const ReadyMethod* method = nullptr;
-  std::vector<std::vector<const GuidedResult*>> rows;
+  std::vector<std::vector<Row>> controllers;
 
-  // Of each problem: the mean over its row, not finite when one of it diverged.
-  Values values() const {
-    Values list;
-    for (const auto& row : rows) {
-      double sum = 0;
-      for (const GuidedResult* result : row) sum += result->value;
-      list.push_back(sum / static_cast<double>(row.size()));
+  // The mean over each row, not finite when one of it diverged.
+  ByController values() const {
+    ByController table;
+    for (const std::vector<Row>& rows : controllers) {
+      table.emplace_back();
+      for (const Row& row : rows) {
+        double sum = 0;
+        for (const GuidedResult* result : row) sum += result->value;
+        table.back().push_back(sum / static_cast<double>(row.size()));
+      }
     }
-    return list;
+    return table;
   }
   template <class Field>
   double mean_of(Field field) const {
     double sum = 0;
-    std::size_t count = 0;
-    for (const auto& row : rows)
-      for (const GuidedResult* result : row) sum += static_cast<double>(result->*field), ++count;
-    return count == 0 ? 0 : sum / static_cast<double>(count);
+    for_each([&](const GuidedResult& result) { sum += static_cast<double>(result.*field); });
+    return size() == 0 ? 0 : sum / static_cast<double>(size());
   }
+  std::size_t problems() const { return controllers.front().size(); }
   // Guided trainings behind the rows.
   std::size_t size() const {
     std::size_t count = 0;
-    for (const auto& row : rows) count += row.size();
+    for_each([&](const GuidedResult&) { ++count; });
     return count;
+  }
+
+ private:
+  template <class Use>
+  void for_each(Use use) const {
+    for (const std::vector<Row>& rows : controllers)
+      for (const Row& row : rows)
+        for (const GuidedResult* result : row) use(*result);
   }
 };
 using Table = std::vector<Column>;
@@ -85,7 +114,7 @@ class Summary {
                 {"transform", compare_.transform}}},
               {"margin", compare_.margin},
               {"reference", compare_.reference},
-              {"problems", all.empty() ? 0 : all.front().rows.size()},
+              {"problems", all.empty() ? 0 : all.front().problems()},
               {"methods", methods(all, true)},
               {"comparisons", comparisons(all)},
               {"strata", strata()},
@@ -100,11 +129,17 @@ class Summary {
     Table table;
     for (std::size_t method = 0; method < record_.methods->size(); ++method) {
       Column column{&(*record_.methods)[method], {}};
-      for (std::size_t problem = 0; problem < record_.points.front().problems.size(); ++problem) {
-        std::vector<const GuidedResult*> row;
-        for (std::size_t point = 0; point < record_.points.size(); ++point)
-          if (use(point, problem)) row.push_back(&record_.points[point].results[method][problem]);
-        if (!row.empty()) column.rows.push_back(std::move(row));
+      const StudyPoint& first = record_.points.front();
+      const std::size_t controllers = first.problems.empty() ? 1 : controllers_of(first.results[method].front());
+      for (std::size_t controller = 0; controller < controllers; ++controller) {
+        column.controllers.emplace_back();
+        for (std::size_t problem = 0; problem < first.problems.size(); ++problem) {
+          Row row;
+          for (std::size_t point = 0; point < record_.points.size(); ++point)
+            if (use(point, problem))
+              row.push_back(&of_controller(record_.points[point].results[method][problem], controller));
+          if (!row.empty()) column.controllers.back().push_back(std::move(row));
+        }
       }
       table.push_back(std::move(column));
     }
@@ -115,7 +150,7 @@ class Summary {
   double worst(const Table& table) const {
     Values all;
     for (const Column& column : table) {
-      const Values values = column.values();
+      const Values values = pooled(column.values());
       all.insert(all.end(), values.begin(), values.end());
     }
     return worst_finite(all, direction_);
@@ -126,24 +161,21 @@ class Summary {
     Json list = Json::array();
     for (const Column& column : table) {
       const Method& method = *column.method->setup.method;
-      const Values values = column.values();
-      const Values filled = with_diverged_as(values, worst_value);
-      const bool usable = std::isfinite(worst_value);
-      const Interval ends = usable ? bootstrap_interval_of_mean(filled, seed_, options()) : Interval{NAN, NAN};
+      const ByController values = column.values();
       Json row{{"name", method.name},
                {"label", method.label},
                {"metric", record_.shape.metrics[record_.measure.metric].name},
                {"direction", name_of(direction_)}};
-      if (in_full) {
-        row["values"] = Json::array();
-        for (const double value : values) row["values"].push_back(number(value));
+      if (in_full) row["values"] = numbers(mean_by_problem(values));
+      if (in_full && values.size() > 1) {
+        row["values_by_controller"] = Json::array();
+        for (const Values& of_controller : values) row["values_by_controller"].push_back(numbers(of_controller));
       }
-      row["mean"] = number(usable ? mean(filled) : NAN);
-      row["sd"] = number(usable ? standard_deviation(filled) : NAN);
-      row["iqm"] = number(usable ? interquartile_mean(filled) : NAN);
-      row["ci95"] = interval(ends);
-      row["n"] = values.size();
-      row["diverged"] = count_diverged(values);
+      add_estimates(values, worst_value, in_full, row);
+      row["n"] = column.problems();
+      row["controllers"] = values.size();
+      if (method.replay) row["replays"] = method.replay->of;
+      row["diverged"] = count_diverged(pooled(values));
       row["steps"] = column.mean_of(&GuidedResult::steps);
       row["search_steps"] = column.mean_of(&GuidedResult::search_steps);
       row["batches"] = column.mean_of(&GuidedResult::batches);
@@ -166,10 +198,32 @@ class Summary {
     return record_.preparation[static_cast<std::size_t>(column.method - record_.methods->data())];
   }
 
+  // Where nobody has a result there is nothing to average.
+  void add_estimates(const ByController& values, double worst_value, bool in_full, Json& row) const {
+    const bool usable = std::isfinite(worst_value);
+    const Interval none{NAN, NAN};
+    ByController filled;
+    for (const Values& of_controller : values) filled.push_back(with_diverged_as(of_controller, worst_value));
+    const Values by_problem = mean_by_problem(filled);
+    row["mean"] = number(usable ? mean(by_problem) : NAN);
+    row["sd"] = number(usable ? standard_deviation(by_problem) : NAN);
+    row["ci95"] = interval(usable ? nested_interval_of_mean(filled, seed_, options()) : none);
+    row["iqm"] = number(usable ? interquartile_mean(pooled(filled)) : NAN);
+    if (in_full) row["iqm_ci95"] = interval(usable ? nested_interval_of_iqm(filled, seed_, options()) : none);
+  }
+
   BootstrapOptions options() const {
     BootstrapOptions options;
     options.resamples = static_cast<std::size_t>(compare_.resamples);
     return options;
+  }
+
+  // Whether one of the two does what the other did, controller by controller.
+  static bool repeat_each_other(const Column& first, const Column& second) {
+    const Method& one = *first.method->setup.method;
+    const Method& other = *second.method->setup.method;
+    const bool replays = (one.replay && one.replay->of == other.name) || (other.replay && other.replay->of == one.name);
+    return replays && first.controllers.size() == second.controllers.size();
   }
 
   Json comparisons(const Table& table) const {
@@ -189,6 +243,7 @@ class Summary {
     std::vector<std::string> against;
     for (const Column& column : table) {
       if (&column == &*reference) continue;
+      paired.same_controllers = repeat_each_other(*reference, column);
       family.push_back(compare_paired(reference->values(), column.values(), paired));
       against.push_back(column.method->setup.method->name);
     }
@@ -203,6 +258,10 @@ class Summary {
                {"wins", comparison.wins},
                {"losses", comparison.losses},
                {"n", comparison.n},
+               {"controllers", comparison.controllers},
+               {"improvement",
+                {{"probability", number(comparison.improvement.probability)},
+                 {"ci95", interval(comparison.improvement.ci95)}}},
                {"p", number(comparison.p)},
                {"p_holm", number(comparison.p_holm)},
                {"verdict", std::string(name_of(comparison.verdict))}};
@@ -232,11 +291,11 @@ class Summary {
       const Table part = table([&](std::size_t point, std::size_t problem) {
         return holds(record_.points[point].problems[problem].drawn.at(key));
       });
-      if (part.empty() || part.front().rows.empty()) return;
+      if (part.empty() || part.front().problems() == 0) return;
       Json methods_by_name = Json::object();
       for (Json& row : methods(part, false)) methods_by_name[row["name"].get<std::string>()] = row;
       list.push_back(Json{{"label", label},
-                          {"n", part.front().rows.size()},
+                          {"n", part.front().problems()},
                           {"methods", methods_by_name},
                           {"comparisons", comparisons(part)}});
     };
@@ -302,6 +361,13 @@ std::string chosen_text(const ValueMap& chosen) {
   return csv_text(text);
 }
 
+// With a letter in front, so that nobody reads it as a number and rounds it.
+std::string key_text(uint64_t key) {
+  char text[24];
+  std::snprintf(text, sizeof text, "k%016llx", static_cast<unsigned long long>(key));
+  return text;
+}
+
 }  // namespace
 
 std::string summary_json(const StudyRecord& record) {
@@ -333,9 +399,8 @@ std::string results_csv(const StudyRecord& record) {
         const GuidedResult& result = point.results[method][problem];
         const std::string before = (*record.methods)[method].setup.method->name + "," + point_text(point) + "," +
                                    std::to_string(problem) + ",";
-        if (result.by_controller.empty()) text += before + "0," + result_row(result);
-        for (std::size_t controller = 0; controller < result.by_controller.size(); ++controller)
-          text += before + std::to_string(controller) + "," + result_row(result.by_controller[controller]);
+        for (std::size_t controller = 0; controller < controllers_of(result); ++controller)
+          text += before + std::to_string(controller) + "," + result_row(of_controller(result, controller));
       }
     }
   }
@@ -364,12 +429,12 @@ std::string budget_csv(const StudyRecord& record) {
 }
 
 std::string problems_csv(const StudyRecord& record) {
-  std::string text = "point,problem";
+  std::string text = "point,problem,key";
   for (const auto& [key, range] : record.experiment->guide_task.ranges) text += ",task." + key;
   text += "\n";
   for (const StudyPoint& point : record.points) {
     for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
-      text += point_text(point) + "," + std::to_string(problem);
+      text += point_text(point) + "," + std::to_string(problem) + "," + key_text(point.problems[problem].data_seed);
       const ValueMap& drawn = point.problems[problem].drawn;
       for (const auto& [key, range] : record.experiment->guide_task.ranges)  // a swept key is not drawn
         text += "," + (drawn.contains(key) ? csv_text(to_text(drawn.at(key))) : "");
@@ -401,6 +466,17 @@ Json curve_event(const StudyRecord& record, const ReadyMethod& method, std::size
       {"series", series}, {"action", method.setup.action_names.back()}, {"probability", probability}};
 }
 
+Json shares_event(const ReadyMethod& method, std::size_t action, const MethodResults& results) {
+  constexpr int64_t kSlices = 20;
+  constexpr std::size_t kShareBins = 20;
+  const int64_t width = std::max<int64_t>(method.setup.method->guide_episode.horizon / kSlices, 1);
+  return Json{{"kind", "shares"},
+              {"method", method.setup.method->name},
+              {"action", method.setup.action_names[action]},
+              {"slice_width", width},
+              {"counts", share_histograms(results, action, width, kShareBins)}};
+}
+
 }  // namespace
 
 std::vector<std::string> course_events(const StudyRecord& record) {
@@ -428,6 +504,7 @@ std::vector<std::string> course_events(const StudyRecord& record) {
              profile.alive}}.dump());
       }
     }
+    for (std::size_t action = 1; action < actions; ++action) lines.push_back(shares_event(method, action, all).dump());
     const MethodResults& first = record.points.front().results[index];
     for (std::size_t problem = 0; problem < first.size(); ++problem)
       if (first[problem].curve) lines.push_back(curve_event(record, method, problem, *first[problem].curve).dump());

@@ -10,6 +10,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 TEST(Gnuplot, SaysWhatIsMissingAndWhatBringsIt) {
   const Gnuplot gnuplot("no-such-gnuplot");
@@ -32,17 +33,28 @@ TEST_F(InstalledGnuplot, DrawsWhatTheScriptSays) {
   script.add("set title " + literal("it's <all> `echo here`"));
   script.plot({"x notitle"});
 
-  const Gnuplot::Drawing drawing = gnuplot_.draw(script.text());
+  const Gnuplot::Drawing drawing = gnuplot_.draw(script);
 
   EXPECT_EQ(drawing.error, "");
-  EXPECT_THAT(drawing.svg, AllOf(HasSubstr("</svg>"), HasSubstr("it's &lt;all> `echo here`")));
+  EXPECT_THAT(drawing.picture, AllOf(HasSubstr("</svg>"), HasSubstr("it's &lt;all> `echo here`")));
 }
 
 TEST_F(InstalledGnuplot, ReportsItsComplaint) {
-  const Gnuplot::Drawing drawing = gnuplot_.draw("set terminal svg\nplot no_such_function(x)\n");
+  Script script(200, 100);
+  script.plot({"no_such_function(x)"});
 
-  EXPECT_EQ(drawing.svg, "");
+  const Gnuplot::Drawing drawing = gnuplot_.draw(script);
+
+  EXPECT_EQ(drawing.picture, "");
   EXPECT_THAT(drawing.error, HasSubstr("undefined function: no_such_function"));
+}
+
+TEST_F(InstalledGnuplot, DrawsForSlidesAndPapersToo) {
+  Script script(200, 100);
+  script.plot({"x notitle"});
+
+  EXPECT_THAT(gnuplot_.draw(script, Format::kPng).picture, StartsWith("\x89PNG"));
+  EXPECT_THAT(gnuplot_.draw(script, Format::kPdf).picture, StartsWith("%PDF"));
 }
 
 TEST_F(InstalledGnuplot, TakesScriptsAndPicturesLargerThanAPipeHolds) {
@@ -50,10 +62,10 @@ TEST_F(InstalledGnuplot, TakesScriptsAndPicturesLargerThanAPipeHolds) {
   script.data("d", std::vector<std::vector<double>>(50000, {1, 2}));
   script.plot({"$d using 1:2 with points notitle"});
 
-  const Gnuplot::Drawing drawing = gnuplot_.draw(script.text());
+  const Gnuplot::Drawing drawing = gnuplot_.draw(script);
 
   EXPECT_EQ(drawing.error, "");
-  EXPECT_GT(drawing.svg.size(), 1'000'000u);
+  EXPECT_GT(drawing.picture.size(), 1'000'000u);
 }
 
 }  // namespace

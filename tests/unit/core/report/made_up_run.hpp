@@ -52,7 +52,8 @@ inline std::vector<MadeUpMethod> made_up_methods() {
 struct MadeUpOptions {
   std::size_t problems = 40;
   bool log = false;
-  std::size_t methods = 15;  // the last so many
+  std::size_t methods = 15;   // the last so many
+  bool named_points = false;  // of the sweep: distributions by name
 };
 
 // Writes the files of the run into a folder that exists.
@@ -72,6 +73,7 @@ class MadeUpRun {
     put(folder / "metrics.jsonl", metrics());
     put(folder / "problems.csv", problems());
     put(folder / "results.csv", results());
+    put(folder / "budget.csv", budget());
     put(folder / "experiment.toml", "name = \"made-up regression\"  # <b>not bold</b>\n[compare]\nproblems = 150\n");
     put(folder / "provenance.json", Json{{"command", "autoloss run configs/regression.toml --jobs 2"},
                                          {"version", "0.1.0"},
@@ -101,16 +103,18 @@ class MadeUpRun {
         {"comparisons", comparisons_json(values_)},
         {"strata",
          {stratum("task.noise", noise_, {0.5, 1, 2, 4.1}), stratum("task.rows", rows_, {60, 100, 200, 400, 401})}}};
-    summary["sweep"] = {{"key", "task.l1_weight"}, {"values", Json::array()}, {"points", Json::array()}};
+    summary["sweep"] = {
+        {"key", options_.named_points ? "" : "task.l1_weight"}, {"values", Json::array()}, {"points", Json::array()}};
     for (const double weight : {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0}) {
       std::vector<std::vector<double>> values;
       for (const MadeUpMethod& method : methods_) {
         const bool tuned = method.name == "grid" || method.name == "autoloss" || method.name == "constant_each";
         values.push_back(values_of(method, tuned ? 1 : 1 + 0.2 * std::pow(std::log(weight / 0.1), 2)));
       }
-      summary["sweep"]["values"].push_back(weight);
+      const Json value = options_.named_points ? Json("distribution " + std::to_string(weight)) : Json(weight);
+      summary["sweep"]["values"].push_back(value);
       summary["sweep"]["points"].push_back(
-          {{"value", weight}, {"methods", methods_json(values, false)}, {"comparisons", comparisons_json(values)}});
+          {{"value", value}, {"methods", methods_json(values, false)}, {"comparisons", comparisons_json(values)}});
     }
     return summary;
   }
@@ -152,6 +156,7 @@ class MadeUpRun {
                   {"mean", mean(filled)},
                   {"sd", standard_deviation(filled)},
                   {"iqm", interquartile_mean(filled)},
+                  {"iqm_ci95", interval(nested_interval_of_iqm({filled}, i, kFewResamples))},
                   {"ci95", interval(bootstrap_interval_of_mean(filled, i, kFewResamples))},
                   {"n", filled.size()},
                   {"diverged", count_diverged(values[i])},
@@ -176,15 +181,19 @@ class MadeUpRun {
     correct_family(family);
     Json comparisons = Json::array();
     for (std::size_t i = 0; i < family.size(); ++i) {
-      comparisons.push_back({{"method", "autoloss"},
-                             {"against", methods_[i].name},
-                             {"mean_difference", family[i].mean_difference},
-                             {"ci95", interval(family[i].ci95)},
-                             {"wins", family[i].wins},
-                             {"n", family[i].n},
-                             {"p", family[i].p},
-                             {"p_holm", family[i].p_holm},
-                             {"verdict", name_of(family[i].verdict)}});
+      comparisons.push_back(
+          {{"method", "autoloss"},
+           {"against", methods_[i].name},
+           {"mean_difference", family[i].mean_difference},
+           {"sd", family[i].sd},
+           {"ci95", interval(family[i].ci95)},
+           {"improvement",
+            {{"probability", family[i].improvement.probability}, {"ci95", interval(family[i].improvement.ci95)}}},
+           {"wins", family[i].wins},
+           {"n", family[i].n},
+           {"p", family[i].p},
+           {"p_holm", family[i].p_holm},
+           {"verdict", name_of(family[i].verdict)}});
       if (family[i].settled_by) comparisons.back()["settled_by"] = *family[i].settled_by;
     }
     return comparisons;
@@ -217,6 +226,13 @@ class MadeUpRun {
     for (const Json& record : searches()) lines += record.dump() + "\n";
     for (const std::string method : {"constant", "anneal", "stall", "untrained", "autoloss"})
       lines += profile(method).dump() + "\n";
+    lines += Json{{"kind", "shares"},
+                  {"method", "autoloss"},
+                  {"action", "l1"},
+                  {"slice_width", 10000},
+                  {"counts", {{0, 1, 30, 9}, {25, 3, 0, 0}}}}
+                 .dump() +
+             "\n";
     for (const int problem : {0, 1}) lines += curve(problem).dump() + "\n";
     return lines + R"({"kind":"update","method":"cut o)";
   }
@@ -300,6 +316,26 @@ class MadeUpRun {
     std::string text = "point,problem,task.noise,task.rows\n";
     for (std::size_t i = 0; i < noise_.size(); ++i)
       text += "," + std::to_string(i) + "," + std::to_string(noise_[i]) + "," + std::to_string(rows_[i]) + "\n";
+    return text;
+  }
+
+  // A search scans a training's batches at a time, a guided training ends once; what was prepared comes before.
+  std::string budget() {
+    std::string text = "method,problem,batches,steps,value\n";
+    for (std::size_t m = 0; m < methods_.size(); ++m) {
+      const MadeUpMethod& method = methods_[m];
+      const int trials = static_cast<int>(method.searched / method.steps) + 1;
+      for (std::size_t problem = 0; problem < options_.problems; ++problem) {
+        const double value = values_[m][problem];
+        for (int trial = 1; trial <= trials; ++trial) {
+          const double batches = trial * method.steps + method.prepared / 200;
+          const std::string shown =
+              std::isfinite(value) ? Json(value + (options_.log ? 1 : 0.3) * (1.0 / trial - 1.0 / trials)).dump() : "";
+          text += method.name + "," + std::to_string(problem) + "," + Json(batches).dump() + "," +
+                  Json(2 * batches).dump() + "," + shown + "\n";
+        }
+      }
+    }
     return text;
   }
 

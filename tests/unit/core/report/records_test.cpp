@@ -73,5 +73,45 @@ TEST_F(ReadRecords, RefusesASeriesOfAnotherLength) {
               ThrowsMessage<ConfigError>(EndsWith("series.loss: expected 2 numbers, one for each step, found [1]")));
 }
 
+TEST_F(ReadRecords, TakesHistogramsOfShares) {
+  const Records records = read(
+      R"({"kind":"shares","method":"a","action":"l1","slice_width":500,"counts":[[1,2],[3,0]]}
+)");
+
+  ASSERT_EQ(records.shares.size(), 1u);
+  EXPECT_EQ(records.shares[0].slice_width, 500);
+  EXPECT_THAT(records.shares[0].counts, ElementsAre(ElementsAre(1, 2), ElementsAre(3, 0)));
+}
+
+class ReadBudget : public ReadRecords {
+ protected:
+  std::vector<BudgetRecord> budget(const std::string& text) { return read_budget(folder_.put("budget.csv", text)); }
+};
+
+TEST_F(ReadBudget, TakesARowForEachStep) {
+  const std::vector<BudgetRecord> records =
+      budget("method,problem,batches,steps,value\na,0,100,200,0.5\na,0,150,300,\n");
+
+  ASSERT_EQ(records.size(), 2u);
+  EXPECT_EQ(records[0].batches, 100);
+  EXPECT_EQ(records[0].value, 0.5);
+  EXPECT_THAT(records[1].value, IsNan());
+}
+
+TEST_F(ReadBudget, KeepsControllersApart) {
+  const std::vector<BudgetRecord> records =
+      budget("method,problem,controller,batches,steps,value\na,0,0,1,1,1\na,0,1,1,1,1\n");
+
+  EXPECT_NE(records[0].problem, records[1].problem);
+}
+
+TEST_F(ReadBudget, SaysWhatIsMissing) {
+  EXPECT_TRUE(read_budget(folder_.path() / "none.csv").empty());
+  EXPECT_THAT([&] { budget("method,problem,steps,value\n"); },
+              ThrowsMessage<ConfigError>(HasSubstr("there is no column 'batches'")));
+  EXPECT_THAT([&] { budget("method,problem,batches,steps,value\na,0,many,1,1\n"); },
+              ThrowsMessage<ConfigError>(HasSubstr("budget.csv:2: batches: expected a number from 0, found 'many'")));
+}
+
 }  // namespace
 }  // namespace autoloss

@@ -16,23 +16,17 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::Json;
+using testing::AllOf;
 using testing::Each;
 using testing::HasSubstr;
 using testing::Not;
 using testing::ThrowsMessage;
 
-const std::vector<std::string> kPlots = {"results",
-                                         "differences",
-                                         "cost",
-                                         "stratum-task-noise",
-                                         "stratum-task-rows",
-                                         "sweep",
-                                         "actions",
-                                         "curve-autoloss-0",
-                                         "curve-autoloss-1",
-                                         "learning-autoloss",
-                                         "tuning-constant",
-                                         "tuning-anneal"};
+const std::vector<std::string> kPlots = {
+    "results",         "differences",        "profiles",          "cost",
+    "budget",          "stratum-task-noise", "stratum-task-rows", "sweep",
+    "actions",         "curve-autoloss-0",   "curve-autoloss-1",  "learning-autoloss",
+    "tuning-constant", "tuning-anneal"};
 
 class WriteReport : public testing::Test {
  protected:
@@ -58,6 +52,34 @@ TEST_F(WriteReport, LeavesEachPlotWithItsDataAndScript) {
     EXPECT_THAT(html, HasSubstr("<figure id=\"" + plot + "\">")) << plot;
   }
   EXPECT_THAT(html, Not(HasSubstr("Not drawn")));
+}
+
+TEST_F(WriteReport, DrawsEachPlotForPapersWhereAsked) {
+  if (!can_draw()) GTEST_SKIP() << "gnuplot is missing";
+  const std::string html = page({.problems = 12, .methods = 3}, {.figure_files = true});
+
+  EXPECT_THAT(html, Not(HasSubstr("Not drawn")));
+  for (const char* plot : {"results", "differences", "budget", "sweep"}) {
+    EXPECT_THAT(folder_.content("plots/" + std::string(plot) + ".png"), testing::StartsWith("\x89PNG")) << plot;
+    EXPECT_THAT(folder_.content("plots/" + std::string(plot) + ".pdf"), testing::StartsWith("%PDF")) << plot;
+  }
+}
+
+TEST_F(WriteReport, LeavesEventFilesWhereAsked) {
+  page({.problems = 12, .methods = 3}, {.gnuplot = "no-such-gnuplot", .event_files = true});
+
+  const auto events = [&](const std::string& run) {
+    return folder_.content("tensorboard/" + run + "/events.out.tfevents.autoloss");
+  };
+  EXPECT_THAT(events("summary"), HasSubstr("made-up regression"));
+  EXPECT_THAT(events("autoloss"), AllOf(HasSubstr("share/l1"), HasSubstr("result/iqm"), HasSubstr("shares/l1")));
+  EXPECT_THAT(events("autoloss/training-2"), AllOf(HasSubstr("training/return_mean"), HasSubstr("selection/score")));
+  EXPECT_THAT(events("autoloss/problem-1"), HasSubstr("curve/valid mse"));
+  EXPECT_THAT(events("constant/search"), HasSubstr("search/score of round 0"));
+
+  const std::string before = events("autoloss");
+  write_report(folder_.path(), {.gnuplot = "no-such-gnuplot", .event_files = true});
+  EXPECT_EQ(events("autoloss"), before);
 }
 
 TEST_F(WriteReport, NeedsNoNetworkAndNoScripts) {
@@ -129,6 +151,7 @@ INSTANTIATE_TEST_SUITE_P(Shapes, WriteReportOf,
                                          Shape{"OneMethod", {.problems = 8, .methods = 1}},
                                          Shape{"TwoMethods", {.problems = 12, .methods = 2}},
                                          Shape{"Logarithms", {.problems = 40, .log = true}},
+                                         Shape{"NamedPoints", {.problems = 12, .named_points = true}},
                                          Shape{"Large", {.problems = 300}}),
                          [](const auto& shape) { return std::string(shape.param.name); });
 

@@ -150,5 +150,77 @@ TEST(PairsToSettle, IsEmptyWhereNoNumberHelps) {
   EXPECT_EQ(pairs_to_settle(kNan, 1.0, 0.0), std::nullopt);
 }
 
+TEST(PairsToSettle, TakesMoreWhereControllersDiffer) {
+  // (.5 / 2.8016)² = .03185; less .01 of the controllers' it is .02185: 1 / .02185 = 45.8
+  EXPECT_EQ(pairs_to_settle(0.5, 1.0, 0.0, 0.01), 46u);
+  EXPECT_EQ(pairs_to_settle(0.5, 1.0, 0.0, 0.04), std::nullopt);  // no number of problems: it takes controllers
+}
+
+TEST(CompareByController, IsTheOrdinaryComparisonWithOneController) {
+  const std::vector<double> first{1, 2, 3, 4, 5, 6}, second{2, 4, 3, 5, 4, 9};
+
+  const PairedComparison nested = compare_paired(ByController{first}, ByController{second}, {.seed = 5});
+  const PairedComparison ordinary = compare_paired(first, second, {.seed = 5});
+
+  EXPECT_EQ(nested.ci95.low, ordinary.ci95.low);
+  EXPECT_EQ(nested.p, ordinary.p);
+  EXPECT_EQ(nested.controllers, 1u);
+}
+
+TEST(CompareByController, CountsAProblemByItsMeanOverTheControllers) {
+  const ByController first{{1, 2, 3, 4, 5, 6}, {3, 2, 1, 4, 7, 8}};  // means 2 2 2 4 6 7
+  const ByController second{{3, 3, 2, 3, 8, 9}};                     // differences -1 -1 0 1 -2 -2
+
+  const PairedComparison result = compare_paired(first, second, {.seed = 5});
+
+  EXPECT_DOUBLE_EQ(result.mean_difference, -5.0 / 6);
+  EXPECT_EQ(result.wins, 4u);
+  EXPECT_EQ(result.losses, 1u);
+  EXPECT_EQ(result.n, 6u);
+  EXPECT_EQ(result.controllers, 2u);
+}
+
+// The second controller loses everywhere: on the problems as they are the mean is clear, for controllers trained anew
+// it is not.
+TEST(CompareByController, KnowsThatControllersMayDiffer) {
+  const std::vector<double> other(12, 0.0);
+  const ByController controllers{std::vector<double>(12, -3.0), std::vector<double>(12, 1.0)};
+
+  const PairedComparison result = compare_paired(controllers, ByController{other}, {.seed = 1});
+
+  EXPECT_EQ(compare_paired(mean_by_problem(controllers), other, {.seed = 1}).verdict, Verdict::kBetter);
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  EXPECT_EQ(result.settled_by, std::nullopt);
+  EXPECT_GT(result.p, 0.3);  // a quarter of the resamples have the second controller twice
+}
+
+TEST(CompareByController, PairsTheRowsOfOneController) {
+  const ByController first{{1, 2, 3, 4, 5, 6}, {11, 12, 13, 14, 15, 16}};
+  const ByController replay{{2, 3, 4, 5, 6, 7}, {12, 13, 14, 15, 16, 17}};  // always one more
+
+  const PairedComparison apart = compare_paired(first, replay, {.seed = 1});
+  const PairedComparison together = compare_paired(first, replay, {.seed = 1, .same_controllers = true});
+
+  EXPECT_EQ(apart.verdict, Verdict::kInconclusive);
+  EXPECT_EQ(together.verdict, Verdict::kBetter);
+  EXPECT_NEAR(together.ci95.low, -1, 1e-12);
+  EXPECT_EQ(together.improvement.probability, 1);
+}
+
+TEST(CompareByController, CountsADivergedRunAsTheWorst) {
+  const ByController first{{1, kNan}, {1, 3}};
+
+  const PairedComparison result = compare_paired(first, ByController{{2, 5}}, {});
+
+  EXPECT_DOUBLE_EQ(result.mean_difference, ((1 - 2) + (4 - 5)) / 2.0);
+  EXPECT_EQ(result.diverged_first, 1u);
+}
+
+TEST(CompareByController, RefusesTablesThatDoNotFit) {
+  EXPECT_THROW(compare_paired(ByController{}, ByController{{1.0}}, {}), std::invalid_argument);
+  EXPECT_THROW(compare_paired(ByController{{1.0}, {1.0}}, ByController{{1.0}}, {.same_controllers = true}),
+               std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace autoloss
