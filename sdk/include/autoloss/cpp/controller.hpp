@@ -107,7 +107,9 @@ class ControllerComponent {
                           autoloss_error* error) noexcept {
     return guarded(error, [&] {
       C& self = of(controller).controller;
-      *info = {info->struct_size, self.logit_count(), self.parameters().size()};
+      // Field by field: the struct of an older host ends before one that was appended since.
+      info->logit_count = self.logit_count();
+      info->parameter_count = self.parameters().size();
     });
   }
 

@@ -154,12 +154,18 @@ class TaskComponent {
     return guarded(error, [&] {
       Instance& self = of(task);
       const auto size = [](const auto& list) { return static_cast<uint32_t>(list.size()); };
-      *info = {info->struct_size,           size(self.actions),
-               size(self.losses),           size(self.metrics),
-               size(self.signals),          self.info.primary_metric,
-               self.info.result_metric,     self.info.splits,
-               self.action_pointers.data(), self.loss_pointers.data(),
-               self.metric_pointers.data(), self.signal_pointers.data()};
+      // Field by field: the struct of an older host ends before one that was appended since.
+      info->action_count = size(self.actions);
+      info->loss_count = size(self.losses);
+      info->metric_count = size(self.metrics);
+      info->signal_count = size(self.signals);
+      info->primary_metric = self.info.primary_metric;
+      info->result_metric = self.info.result_metric;
+      info->splits = self.info.splits;
+      info->actions = self.action_pointers.data();
+      info->losses = self.loss_pointers.data();
+      info->metrics = self.metric_pointers.data();
+      info->signals = self.signal_pointers.data();
     });
   }
 
