@@ -93,7 +93,9 @@ PluginPath Arguments::plugin_path() const {
   std::vector<std::filesystem::path> asked;
   if (values_.count("plugin-path") > 0)
     for (const std::string& folder : values_["plugin-path"].as<std::vector<std::string>>()) asked.emplace_back(folder);
-  return plugin_directories(asked);
+  PluginPath path = plugin_directories(asked);
+  path.allow_writable = allow_writable_plugins();
+  return path;
 }
 
 ReadOptions Arguments::read_options() const {

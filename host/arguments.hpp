@@ -27,6 +27,7 @@ class Arguments {
   bool wants_version() const { return is_set("version"); }
   bool json() const { return is_set("json"); }
 
+  bool allow_writable_plugins() const { return is_set("allow-writable-plugins"); }
   PluginPath plugin_path() const;
   ReadOptions read_options() const;  // --set, --seed, --quick; throws ConfigError
   int jobs() const;                  // throws ConfigError

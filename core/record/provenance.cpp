@@ -35,7 +35,8 @@ std::string vector_instructions() {
 }  // namespace
 
 std::string provenance_json(const Registry& registry, const Experiment& experiment, const std::string& command_line) {
-  std::set<const LoadedPlugin*> used{registry.task(experiment.guide_task.id).plugin};
+  std::set<const LoadedPlugin*> used{registry.task(experiment.guide_task.id).plugin,
+                                     registry.task(experiment.train_task.id).plugin};
   for (const Method& method : experiment.methods) used.insert(registry.controller(method.controller.id).plugin);
 
   Json plugins = Json::array();
@@ -43,6 +44,7 @@ std::string provenance_json(const Registry& registry, const Experiment& experime
     if (!used.contains(plugin)) continue;
     plugins.push_back(Json{{"name", plugin->table->name},
                            {"version", plugin->table->version},
+                           {"contract", "1." + std::to_string(plugin->table->abi_minor)},
                            {"compiler", plugin->table->compiler},
                            {"libraries", plugin->table->libraries},
                            {"file", plugin->file.string()},
