@@ -1,7 +1,7 @@
 # The guards of the plugin interface, as functions for the scripts beside this file. Each takes the folder of the headers
 # to judge and what they are held to, says what it finds, and fails if they differ from what was promised.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-: "${CC:=cc}" "${CXX:=c++}"
+export CC=${CC:-cc} CXX=${CXX:-c++}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
