@@ -18,7 +18,7 @@ std::unique_ptr<Life> not_begun(Examinee& examinee) {
   return examinee.subject().make(examinee.circumstances()).life;
 }
 
-constexpr int kRandomCalls = 400;
+constexpr int kRandomCalls = 1000;
 
 // Names the calls made, for the message of a sequence that went wrong.
 std::string sequence_text(uint64_t seed, int count) {
@@ -41,7 +41,7 @@ class TaskMonkey {
       case 0:
         return begin();
       case 1:
-        return need(task_.measure(some_split()), "measure", split_known_);
+        return measure();
       case 2:
         return keep();
       case 3:
@@ -51,8 +51,7 @@ class TaskMonkey {
       case 5:
         return saves_ ? load() : step();
       case 6:
-        if (task_.can_probe()) return need(task_.probe(some_action()), "probe", action_known_);
-        return step();
+        return task_.can_probe() ? probe() : step();
       case 7:
         return judge(task_.describe().ok(), "describe() fails");
       default:
@@ -68,7 +67,19 @@ class TaskMonkey {
     kept_.fill(false);
     state_.reset();
   }
-  void step() { need(task_.step(some_action()), "step", action_known_); }
+  void step() {
+    const uint32_t action = some_action();
+    need(task_.step(action), "step", action < task_.info().action_count);
+  }
+  void probe() {
+    const uint32_t action = some_action();
+    need(task_.probe(action), "probe", action < task_.info().action_count);
+  }
+  void measure() {
+    const auto split = static_cast<uint32_t>(stream_.below(33));
+    const std::vector<uint32_t> known = task_.splits(role_);
+    need(task_.measure(split), "measure", std::find(known.begin(), known.end(), split) != known.end());
+  }
   void keep() {
     const auto slot = static_cast<uint32_t>(stream_.below(AUTOLOSS_KEEP_SLOTS + 1));
     const Call call = task_.keep(slot);
@@ -89,7 +100,9 @@ class TaskMonkey {
     if (call.ok() && !recalled_) state_ = writer.bytes();
   }
   void load() {
-    const bool sound = state_.has_value() && stream_.below(2) == 0;
+    const bool spoilt = stream_.below(5) == 0;  // seldom: it ends the episode
+    if (!spoilt && !state_.has_value()) return save();
+    const bool sound = !spoilt;
     MemoryReader reader(sound ? *state_ : "no state");
     const Call call = task_.load(reader.get());
     if (sound) return need(call, "load", true);
@@ -97,17 +110,7 @@ class TaskMonkey {
     running_ = false;
   }
 
-  uint32_t some_action() {
-    const auto action = static_cast<uint32_t>(stream_.below(task_.info().action_count + 1));
-    action_known_ = action < task_.info().action_count;
-    return action;
-  }
-  uint32_t some_split() {
-    const auto split = static_cast<uint32_t>(stream_.below(33));
-    const std::vector<uint32_t> known = task_.splits(role_);
-    split_known_ = std::find(known.begin(), known.end(), split) != known.end();
-    return split;
-  }
+  uint32_t some_action() { return static_cast<uint32_t>(stream_.below(task_.info().action_count + 1)); }
 
   // A call that has to be served where an episode runs and its argument is one that there is. After recall() only
   // measure() and save() are promised to be.
@@ -127,7 +130,6 @@ class TaskMonkey {
   uint32_t role_ = AUTOLOSS_ROLE_GUIDED;
   bool running_ = true;
   bool recalled_ = false;
-  bool action_known_ = false, split_known_ = false;
   std::array<bool, AUTOLOSS_KEEP_SLOTS> kept_{};
   std::optional<std::string> state_;
 };
