@@ -1,7 +1,8 @@
 # autoloss_add_conformance_test(TARGET [SET key=value ...])
 # Adds a test, TARGET.conforms, that makes the conformance checks of a plugin. It runs `autoloss conform` where that
-# program is found (AUTOLOSS_PROGRAM), else a GoogleTest program that is built from the sources of the checks.
+# program is found, else a GoogleTest program that is built from the sources of the checks.
 #   SET  parameters of its components, where the defaults will not do: "data=/some/table.csv"
+#   AUTOLOSS_PROGRAM  the program; by default what is installed beside the SDK or stands in the PATH. "": none
 
 # AutoLoss::conformance, the library of the checks: link to it in tests of your own.
 function(autoloss_add_conformance_library)
@@ -35,7 +36,9 @@ function(autoloss_add_conformance_test target)
   if(TARGET autoloss)
     set(program $<TARGET_FILE:autoloss>)
   else()
-    find_program(AUTOLOSS_PROGRAM autoloss HINTS ${AutoLossSDK_DIR}/../../../bin)
+    if(NOT DEFINED AUTOLOSS_PROGRAM)
+      find_program(AUTOLOSS_PROGRAM autoloss HINTS ${AutoLossSDK_DIR}/../../../bin)
+    endif()
     set(program ${AUTOLOSS_PROGRAM})
   endif()
   if(program)

@@ -5,6 +5,7 @@
 #include <autoloss/config.h>
 
 #include <autoloss/cpp/error.hpp>
+#include <cstdio>
 #include <cstring>
 #include <deque>
 #include <initializer_list>
@@ -135,11 +136,17 @@ class Config {
 // Whether a value is what its parameter allows. Each throws Error(AUTOLOSS_INVALID_ARGUMENT).
 namespace detail {
 
+inline std::string number_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.9g", value);
+  return text;
+}
+
 inline void need_in_range(const autoloss_parameter& parameter, double value) {
   if (value >= parameter.least && value <= parameter.most) return;
-  throw Error(AUTOLOSS_INVALID_ARGUMENT, "parameter '" + std::string(parameter.key) + "' is " + std::to_string(value) +
-                                             "; it goes from " + std::to_string(parameter.least) + " to " +
-                                             std::to_string(parameter.most));
+  throw Error(AUTOLOSS_INVALID_ARGUMENT, "parameter '" + std::string(parameter.key) + "' is " + number_text(value) +
+                                             "; it goes from " + number_text(parameter.least) + " to " +
+                                             number_text(parameter.most));
 }
 
 inline void need_choice(const autoloss_parameter& parameter, const char* text) {
