@@ -25,10 +25,3 @@ function(autoloss_add_plugin name)
     install(TARGETS ${name} LIBRARY DESTINATION ${AUTOLOSS_PLUGIN_DIR})
   endif()
 endfunction()
-
-# autoloss_add_conformance_test(NAME)
-# Adds the test NAME.conforms: `autoloss conform` on the plugin that the target NAME builds.
-function(autoloss_add_conformance_test name)
-  find_program(AUTOLOSS_PROGRAM autoloss HINTS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../../../bin)
-  add_test(NAME ${name}.conforms COMMAND ${AUTOLOSS_PROGRAM} conform $<TARGET_FILE:${name}>)
-endfunction()

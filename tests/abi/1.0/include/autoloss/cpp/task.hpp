@@ -143,6 +143,7 @@ class TaskComponent {
   static int32_t create(const autoloss_host* host, const autoloss_config* config, autoloss_task** task,
                         autoloss_error* error) noexcept {
     return guarded(error, [&] {
+      check_config(T::parameters(), config);
       auto instance = std::make_unique<Instance>(host, config);
       rebuild_info(*instance);
       *task = reinterpret_cast<autoloss_task*>(instance.release());
@@ -173,6 +174,7 @@ class TaskComponent {
     return guarded(error, [&] {
       Instance& self = of(task);
       self.running = false;
+      check_config(T::parameters(), episode->config);
       self.task.begin({episode->role, episode->data_seed, episode->init_seed, episode->step_seed, episode->horizon,
                        Config(episode->config)});
       rebuild_info(self);
