@@ -89,16 +89,21 @@ std::string Arguments::text(const char* option) const {
   return values_.count(option) > 0 ? values_[option].as<std::string>() : "";
 }
 
+std::vector<std::string> Arguments::texts(const char* option) const {
+  return values_.count(option) > 0 ? values_[option].as<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
 PluginPath Arguments::plugin_path() const {
   std::vector<std::filesystem::path> asked;
-  if (values_.count("plugin-path") > 0)
-    for (const std::string& folder : values_["plugin-path"].as<std::vector<std::string>>()) asked.emplace_back(folder);
-  return plugin_directories(asked);
+  for (const std::string& folder : texts("plugin-path")) asked.emplace_back(folder);
+  PluginPath path = plugin_directories(asked);
+  path.allow_writable = allow_writable_plugins();
+  return path;
 }
 
 ReadOptions Arguments::read_options() const {
   ReadOptions options;
-  if (values_.count("set") > 0) options.set = values_["set"].as<std::vector<std::string>>();
+  options.set = texts("set");
   options.quick = is_set("quick");
   if (values_.count("seed") > 0) {
     options.seed = count_in(text("seed"));

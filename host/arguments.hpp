@@ -19,14 +19,16 @@ class Arguments {
   Arguments(const Command& command, const std::vector<std::string>& words);
 
   const std::vector<std::string>& positional() const { return positional_; }
-  bool is_set(const char* option) const;       // of a switch
-  std::string text(const char* option) const;  // "" if it was not given
+  bool is_set(const char* option) const;                     // of a switch
+  std::string text(const char* option) const;                // "" if it was not given
+  std::vector<std::string> texts(const char* option) const;  // of one that may be repeated
   const std::string& command_line() const { return command_line_; }
 
   bool wants_help() const { return is_set("help"); }
   bool wants_version() const { return is_set("version"); }
   bool json() const { return is_set("json"); }
 
+  bool allow_writable_plugins() const { return is_set("allow-writable-plugins"); }
   PluginPath plugin_path() const;
   ReadOptions read_options() const;  // --set, --seed, --quick; throws ConfigError
   int jobs() const;                  // throws ConfigError

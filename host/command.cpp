@@ -39,6 +39,7 @@ void add_study_options(po::options_description& options) {
 void add_general_options(po::options_description& options) {
   options.add_options()("plugin-path", po::value<std::vector<std::string>>()->composing()->value_name("DIR"),
                         "folder with plugins, or a plugin, before all others; may be repeated")(
+      "allow-writable-plugins", po::bool_switch(), "load plugins that other users may change, too")(
       "json", po::bool_switch(), "print JSON on standard output")("quiet,q", po::bool_switch(),
                                                                   "say nothing but errors on standard error")(
       "verbose,v", po::bool_switch(), "say more on standard error")("help,h", po::bool_switch(), "print this help")(
@@ -69,8 +70,9 @@ std::string options_text(const Command& command) {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands{
-      run_command(),   train_command(),   guide_command(),   compare_command(),   report_command(),
-      check_command(), plugins_command(), inspect_command(), reference_command(), completion_command(),
+      run_command(),     train_command(), guide_command(),     compare_command(),
+      report_command(),  check_command(), plugins_command(),   inspect_command(),
+      conform_command(), new_command(),   reference_command(), completion_command(),
   };
   return kCommands;
 }

@@ -50,6 +50,8 @@ Command report_command();
 Command check_command();
 Command plugins_command();
 Command inspect_command();
+Command conform_command();
+Command new_command();
 Command reference_command();
 Command completion_command();
 

@@ -10,11 +10,12 @@ namespace po = boost::program_options;
 namespace {
 
 // What a shell offers for a word.
-enum class Offer { kNothing, kFolders, kFiles, kExperiments, kRuns, kShells };
+enum class Offer { kNothing, kFolders, kFiles, kExperiments, kRuns, kKinds, kShells };
 
 Offer offer_for_argument(const Command& command) {
   if (command.arguments.starts_with("EXPERIMENT")) return Offer::kExperiments;
   if (command.arguments.starts_with("RUN")) return Offer::kRuns;
+  if (command.name == "new") return Offer::kKinds;
   if (command.name == "completion") return Offer::kShells;
   return command.arguments.empty() ? Offer::kNothing : Offer::kFiles;
 }
@@ -44,6 +45,8 @@ std::string bash_words(Offer offer) {
       return "COMPREPLY=($(compgen -f -- \"$word\"))";
     case Offer::kExperiments:
       return "COMPREPLY=($(compgen -f -X '!*.toml' -- \"$word\") $(compgen -d -- \"$word\"))";
+    case Offer::kKinds:
+      return "COMPREPLY=($(compgen -W 'task controller' -- \"$word\"))";
     case Offer::kShells:
       return "COMPREPLY=($(compgen -W 'bash zsh' -- \"$word\"))";
     case Offer::kNothing:
@@ -95,6 +98,8 @@ std::string zsh_words(Offer offer) {
       return "_files";
     case Offer::kExperiments:
       return "_files -g \"*.toml\"";
+    case Offer::kKinds:
+      return "(task controller)";
     case Offer::kShells:
       return "(bash zsh)";
     case Offer::kNothing:

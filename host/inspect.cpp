@@ -191,8 +191,9 @@ void show(const Found& found, bool json) {
 ExitCode inspect(const Arguments& arguments) {
   const std::string& named = arguments.positional().front();
   if (is_file(named)) {
-    load_plugin(named);
-    show(components_in(Registry({fs::path(named)})), arguments.json());
+    const bool allow_writable = arguments.allow_writable_plugins();
+    load_plugin(named, allow_writable);
+    show(components_in(Registry(PluginPath{{named}, {}, allow_writable})), arguments.json());
   } else {
     show(components_named(Registry(arguments.plugin_path()), named), arguments.json());
   }

@@ -147,6 +147,12 @@ struct CompareConfig {
   bool budget = false;             // records results against what was spent: budget.csv
 };
 
+// The file that a plugin has to be. [plugins.ID].
+struct PluginPin {
+  std::string id;      // of a component that it holds
+  std::string sha256;  // 64 hexadecimal digits, small
+};
+
 struct Experiment {
   std::string name;
   std::string description;
@@ -156,6 +162,7 @@ struct Experiment {
   CompareConfig compare;
   std::optional<Sweep> sweep;
   std::vector<Method> methods;
+  std::vector<PluginPin> plugins;
   std::string source;  // the resolved file, as text that reads back to an equal experiment
 };
 

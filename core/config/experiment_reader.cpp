@@ -6,6 +6,7 @@
 
 #include "core/config/keys.hpp"
 #include "core/config/method_reader.hpp"
+#include "core/config/plugin_pins.hpp"
 #include "core/config/points.hpp"
 
 namespace autoloss {
@@ -43,6 +44,7 @@ class ExperimentReader {
   void read_compare();
   void read_points();
   void check_point(const Point& point, const Place& place) const;
+  void read_plugins();
 
   // The table below [role] at a key, or nullptr.
   const Node* of_role(const char* role, const char* key) const;
@@ -59,6 +61,7 @@ class ExperimentReader {
 
 Experiment ExperimentReader::read() {
   read_head();
+  read_plugins();  // before any of them is loaded
   read_tasks();
   read_episodes();
   read_features();
@@ -90,6 +93,19 @@ void ExperimentReader::resolve_role(const char* role, const char* key, Node tabl
   Node tables = resolved_.find(role) != nullptr ? *resolved_.find(role) : empty_table();
   tables.set(key, std::move(table));
   resolved_.set(role, std::move(tables));
+}
+
+void ExperimentReader::read_plugins() {
+  const Node* pins = table_at(root_, "plugins", "plugins");
+  if (pins == nullptr) return;
+  Node written = empty_table();
+  for (const NodeEntry& entry : *pins->table()) {
+    const PluginPin pin = read_plugin_pin(entry, context_.folder);
+    check_plugin_pin(pin, entry.place, registry_);
+    written.set(pin.id, all_keys(pin));
+    experiment_.plugins.push_back(pin);
+  }
+  resolved_.set("plugins", std::move(written));
 }
 
 ReadComponent ExperimentReader::read_task(const char* role) const {

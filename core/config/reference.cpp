@@ -89,7 +89,7 @@ std::string reference_markdown() {
          section_text<EpisodeConfig>() + section_text<FeatureConfig>() + section_text<Method>() +
          section_text<TrainConfig>() + section_text<RewardConfig>() + section_text<TuneConfig>() +
          section_text<ReplayConfig>() + section_text<CompareConfig>() + section_text<Sweep>() +
-         section_text<Distribution>() + kQuick;
+         section_text<Distribution>() + section_text<PluginPin>() + kQuick;
 }
 
 }  // namespace autoloss

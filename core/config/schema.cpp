@@ -109,6 +109,7 @@ const Section<Experiment>& section() {
           apart<E>("compare", Type::kTable, "", "What is compared: `[compare]`."),
           apart<E>("sweep", Type::kTable, "", "Results for several values of one key: `[sweep]`."),
           apart<E>("distribution", Type::kTable, "", "Results for several distributions: `[distribution.NAME]`."),
+          apart<E>("plugins", Type::kTable, "", "Which file a plugin has to be: `[plugins.ID]`."),
           apart<E>("quick", Type::kTable, "", "What `--quick` changes: `[quick]`."),
       }};
   return kSection;
@@ -386,6 +387,21 @@ const Section<Distribution>& section() {
           text("label", &D::label, "its name", "For tables and plots."),
           apart<D>("task", Type::kTable, "", "Laid over `[task]` and `[guide.task]`."),
           apart<D>("episode", Type::kTable, "", "Laid over `[episode]` and `[guide.episode]`."),
+      }};
+  return kSection;
+}
+
+template <>
+const Section<PluginPin>& section() {
+  using P = PluginPin;
+  static const Section<P> kSection{
+      "[plugins.ID]",
+      "Pins the plugin that holds the task or controller ID to one file: another build of it is refused before it is "
+      "loaded. The checksum of each plugin in use stands in `provenance.json` of a run. A plugin runs with all rights "
+      "of the user; a pin says which one that may be.",
+      "[plugins]\nregression.sha256 = \"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+      {
+          text("sha256", &P::sha256, "must be given", "SHA-256 of the file, as `sha256sum` prints it."),
       }};
   return kSection;
 }

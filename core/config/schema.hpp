@@ -45,7 +45,7 @@ struct Section {
 struct RoleTables {};  // [train] and [guide] of an experiment
 
 // For Experiment, RoleTables, ComponentConfig, EpisodeConfig, FeatureConfig, Method, TrainConfig, RewardConfig,
-// TuneConfig, ReplayConfig, CompareConfig, Sweep, Distribution.
+// TuneConfig, ReplayConfig, CompareConfig, Sweep, Distribution, PluginPin.
 template <class Target>
 const Section<Target>& section();
 

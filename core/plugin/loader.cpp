@@ -11,6 +11,7 @@
 
 #include "core/errors.hpp"
 #include "core/plugin/contract.hpp"
+#include "core/plugin/trust.hpp"
 
 namespace autoloss {
 namespace {
@@ -87,8 +88,10 @@ std::vector<AnnouncedComponent> components_of(const autoloss_plugin& plugin) {
   return components;
 }
 
-std::unique_ptr<LoadedPlugin> open_plugin(const std::filesystem::path& file, const LibraryPeek& peek) {
+std::unique_ptr<LoadedPlugin> open_plugin(const std::filesystem::path& file, const LibraryPeek& peek,
+                                          bool allow_writable) {
   need_our_major(peek);
+  if (!allow_writable) check_trust(file);
   boost::dll::shared_library& library = open_for_good(file);
   auto& entry = library.get<const autoloss_plugin*()>(AUTOLOSS_ENTRY_POINT);
   const autoloss_plugin* table = entry();
@@ -99,12 +102,12 @@ std::unique_ptr<LoadedPlugin> open_plugin(const std::filesystem::path& file, con
   return std::make_unique<LoadedPlugin>(LoadedPlugin{file, table});
 }
 
-std::unique_ptr<LoadedPlugin> load_plugin(const std::filesystem::path& file) {
+std::unique_ptr<LoadedPlugin> load_plugin(const std::filesystem::path& file, bool allow_writable) {
   try {
     std::error_code error;
     if (!std::filesystem::exists(file, error)) throw Unusable("no such file");
-    const std::filesystem::path absolute = std::filesystem::absolute(file);
-    return open_plugin(absolute, peek_library(absolute));
+    const std::filesystem::path absolute = std::filesystem::canonical(file);
+    return open_plugin(absolute, peek_library(absolute), allow_writable);
   } catch (const Unusable& reason) {
     throw PluginError(file.string() + ": " + reason.what());
   }

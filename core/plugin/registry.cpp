@@ -68,7 +68,7 @@ std::vector<fs::path> split_path(const char* text) {
 
 }  // namespace
 
-Registry::Registry(const PluginPath& path) {
+Registry::Registry(const PluginPath& path) : allow_writable_(path.allow_writable) {
   for (const fs::path& place : path.asked) {
     directories_.push_back(place);
     std::error_code error;
@@ -138,7 +138,7 @@ const LoadedPlugin& Registry::load(std::size_t place) const {
   if (library.plugin) return *library.plugin;
   if (!library.failure.empty()) throw Unusable(library.failure);
   try {
-    library.plugin = open_plugin(library.file, library.peek);
+    library.plugin = open_plugin(library.file, library.peek, allow_writable_);
   } catch (const Unusable& reason) {
     library.failure = reason.what();
     broken_.push_back({library.file, library.failure});
@@ -195,6 +195,13 @@ std::vector<std::string> Registry::task_ids() const {
 }
 std::vector<std::string> Registry::controller_ids() const {
   return keys_of(controllers_);
+}
+
+std::vector<fs::path> Registry::files_of(const std::string& id) const {
+  std::set<fs::path> files;
+  for (const Index* index : {&tasks_, &controllers_})
+    if (const auto found = index->find(id); found != index->end()) files.insert(libraries_[found->second].file);
+  return {files.begin(), files.end()};
 }
 
 Component<autoloss_task_type> Registry::task(const std::string& id) const {

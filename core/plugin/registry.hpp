@@ -44,6 +44,7 @@ struct Component {
 struct PluginPath {
   std::vector<std::filesystem::path> asked;     // folders, or plugin files themselves
   std::vector<std::filesystem::path> standard;  // folders; a file hides later ones of its name
+  bool allow_writable = false;                  // loads what others may change, too (core/plugin/trust.hpp)
 };
 
 // Looks for *.so files in folders, in order, and knows which components they hold. A library is loaded when one of its
@@ -57,7 +58,7 @@ class Registry {
   // Folders that do not exist are skipped, and named when something is not found.
   // Throws PluginError for duplicate ids.
   explicit Registry(const PluginPath& path);
-  explicit Registry(std::vector<std::filesystem::path> asked) : Registry(PluginPath{std::move(asked), {}}) {}
+  explicit Registry(std::vector<std::filesystem::path> asked) : Registry(PluginPath{std::move(asked), {}, false}) {}
 
   // Throws PluginError: unknown id, with the nearest known, all that is there, the broken files and every path tried;
   // the library that holds it cannot be loaded.
@@ -67,6 +68,9 @@ class Registry {
   // What is known without loading anything, sorted.
   std::vector<std::string> task_ids() const;
   std::vector<std::string> controller_ids() const;
+  // The files that hold a component of this id, a task or a controller; none if there is no such component. Loads
+  // nothing.
+  std::vector<std::filesystem::path> files_of(const std::string& id) const;
   // Throws the PluginError for an id that is neither.
   [[noreturn]] void unknown_component(const std::string& id) const;
 
@@ -97,6 +101,7 @@ class Registry {
   // The nearest, all that is there, the broken files and every path tried.
   std::string surroundings(const std::string& id, const std::string& kind, const std::vector<std::string>& known) const;
 
+  bool allow_writable_;
   std::vector<std::filesystem::path> directories_;
   std::set<std::filesystem::path> files_seen_;
   mutable std::mutex mutex_;  // of the members below
@@ -111,7 +116,7 @@ class Registry {
 PluginPath plugin_directories(const std::vector<std::filesystem::path>& asked);
 
 // Loads one file. Throws PluginError with the reason: no plugin, another major version, an unresolved symbol,
-// truncated, a table that breaks the contract.
-std::unique_ptr<LoadedPlugin> load_plugin(const std::filesystem::path& file);
+// truncated, a table that breaks the contract, others may change it and allow_writable is not set.
+std::unique_ptr<LoadedPlugin> load_plugin(const std::filesystem::path& file, bool allow_writable = false);
 
 }  // namespace autoloss

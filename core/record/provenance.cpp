@@ -32,17 +32,26 @@ std::string vector_instructions() {
   return "baseline";
 }
 
+// The plugins that an experiment, and each of its points, takes tasks and controllers from.
+void add_used(const Registry& registry, const Experiment& experiment, std::set<const LoadedPlugin*>& used) {
+  used.insert(registry.task(experiment.guide_task.id).plugin);
+  used.insert(registry.task(experiment.train_task.id).plugin);
+  for (const Method& method : experiment.methods) used.insert(registry.controller(method.controller.id).plugin);
+  if (!experiment.sweep) return;
+  for (const Point& point : experiment.sweep->points) add_used(registry, *point.experiment, used);
+}
+
 }  // namespace
 
 std::string provenance_json(const Registry& registry, const Experiment& experiment, const std::string& command_line) {
-  std::set<const LoadedPlugin*> used{registry.task(experiment.guide_task.id).plugin};
-  for (const Method& method : experiment.methods) used.insert(registry.controller(method.controller.id).plugin);
-
+  std::set<const LoadedPlugin*> used;
+  add_used(registry, experiment, used);
   Json plugins = Json::array();
   for (const LoadedPlugin* plugin : registry.plugins()) {
     if (!used.contains(plugin)) continue;
     plugins.push_back(Json{{"name", plugin->table->name},
                            {"version", plugin->table->version},
+                           {"contract", "1." + std::to_string(plugin->table->abi_minor)},
                            {"compiler", plugin->table->compiler},
                            {"libraries", plugin->table->libraries},
                            {"file", plugin->file.string()},

@@ -1,4 +1,4 @@
-// A plugin of one task and one schedule, to read from the top and to copy. docs/plugin-authors.md walks through it.
+// A plugin of one task, to read from the top and to change. docs/plugin-authors.md walks through it.
 #include <autoloss/cpp/plugin.hpp>
 #include <vector>
 
@@ -8,7 +8,7 @@ using namespace autoloss::sdk;
 
 // Linear regression on noisy data whose weights are fitted at some steps and shrunk at others. How often to shrink is
 // what a schedule decides.
-class Ridge final : public Task {
+class RidgeTask final : public Task {
  public:
   static constexpr const char* kId = "ridge";
   static constexpr const char* kVersion = "0.1.0";
@@ -24,7 +24,7 @@ class Ridge final : public Task {
     return list;
   }
 
-  Ridge(const Host&, const Config&) {}
+  RidgeTask(const Host&, const Config&) {}
 
   TaskInfo info() const override {
     TaskInfo info;
@@ -146,40 +146,6 @@ class Ridge final : public Task {
   std::array<Rows, kSplits> rows_;
 };
 
-// Takes the second action at every n-th step and the first at all others.
-class EveryNth final : public Controller {
- public:
-  static constexpr const char* kId = "every_nth";
-  static constexpr const char* kVersion = "0.1.0";
-  static constexpr const char* kDescription = "the second action at every n-th step, else the first";
-  static constexpr const char* kLicence = "Apache-2.0";
-  static constexpr bool kLearns = false;
-  static const ParameterList& parameter_list() {
-    static const ParameterList list = ParameterList{}.integer("n", 10, 1, 1000000, "steps", "from one to the next");
-    return list;
-  }
-
-  EveryNth(const Host&, const Config& config, const ControllerSpec& spec)
-      : n_(static_cast<uint64_t>(config.integer("n"))) {
-    if (spec.actions.size() != 2) throw Error(AUTOLOSS_INVALID_ARGUMENT, "every_nth chooses between two actions");
-  }
-
-  std::unique_ptr<Session> open() const override { return std::make_unique<Guiding>(n_); }
-
- private:
-  struct Guiding final : Session {
-    explicit Guiding(uint64_t steps) : n(steps) {}
-    uint32_t act(const Observation& observation, std::span<double> probabilities) override {
-      const bool second = observation.step % n == n - 1;
-      probabilities[0] = second ? 0 : 1;
-      probabilities[1] = second ? 1 : 0;
-      return second ? 1 : 0;
-    }
-    uint64_t n;
-  };
-  uint64_t n_;
-};
-
 }  // namespace
 
-AUTOLOSS_PLUGIN("ridge", "0.1.0", "", Tasks<Ridge>, Controllers<EveryNth>)
+AUTOLOSS_PLUGIN("ridge", "0.1.0", "", Tasks<RidgeTask>, Controllers<>)

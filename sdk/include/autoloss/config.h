@@ -5,11 +5,11 @@
 
 #include <autoloss/base.h>
 
-/* Types of a parameter. */
+/* Types of a parameter. A host refuses a component with a type that it does not know. */
 #define AUTOLOSS_TYPE_INTEGER 1u /* int64_t */
 #define AUTOLOSS_TYPE_NUMBER 2u  /* double, finite */
 #define AUTOLOSS_TYPE_BOOLEAN 3u /* int64_t, 0 or 1 */
-#define AUTOLOSS_TYPE_STRING 4u
+#define AUTOLOSS_TYPE_STRING 4u  /* UTF-8 text */
 #define AUTOLOSS_TYPE_NUMBERS 5u /* a list of double */
 #define AUTOLOSS_TYPE_STRINGS 6u /* a list of strings */
 #define AUTOLOSS_TYPE_PATH 7u    /* a string: a file or folder; the host makes it absolute, "" stays "" */
@@ -27,17 +27,17 @@ typedef struct autoloss_parameter {
   const double* default_numbers;      /* NUMBERS; default_count of them */
   const char* const* default_strings; /* STRINGS; default_count of them */
   uint64_t default_count;
-  double least; /* INTEGER, NUMBER and each of NUMBERS: the range, ends included */
+  double least; /* INTEGER, NUMBER and each of NUMBERS: the range, ends included; infinite for no end */
   double most;
   const char* const* choices; /* STRING and each of STRINGS: what is allowed; NULL for anything */
   uint64_t choice_count;
 } autoloss_parameter;
 
-/* A value of a parameter; which field counts follows from type. */
+/* A value of a parameter; which field counts follows from type. Strings and lists are borrowed for the call. */
 typedef struct autoloss_value {
   uint32_t struct_size;
-  uint32_t type; /* as published */
-  const char* key;
+  uint32_t type;              /* as published */
+  const char* key;            /* as published */
   int64_t integer;            /* INTEGER, BOOLEAN */
   double number;              /* NUMBER */
   const char* string;         /* STRING, PATH */
@@ -46,7 +46,7 @@ typedef struct autoloss_value {
   uint64_t count;
 } autoloss_value;
 
-/* All parameters of a component, each exactly once, defaults filled in. Borrowed for the call. */
+/* All parameters of a component, each exactly once, within its range, defaults filled in. Borrowed for the call. */
 typedef struct autoloss_config {
   uint32_t struct_size;
   uint32_t value_count;

@@ -22,60 +22,65 @@
 #define AUTOLOSS_SPLIT_VALID_SECOND 5u /* and the other: for rewards that cross them */
 #define AUTOLOSS_SPLIT_BIT(split) (1u << (split))
 
-/* How many sets of parameters keep() can hold at a time. */
+/* How many sets of parameters keep() can hold at a time: slots 0 to 3. */
 #define AUTOLOSS_KEEP_SLOTS 4u
 
+/* Which values of a metric are good: small ones, large ones. */
 #define AUTOLOSS_MINIMIZE 0u
 #define AUTOLOSS_MAXIMIZE 1u
 
-/* An action that minimises several losses at once; it serves baselines and is picked by name only. */
+/* Flag of an action that minimises several losses at once; it serves baselines and is picked by name only. */
 #define AUTOLOSS_ACTION_JOINT 1u
 
-/* The step met a loss or a parameter that is not finite. */
+/* Flag of a step that met a loss or a parameter that is not finite. */
 #define AUTOLOSS_STEP_DIVERGED 1u
 
-/* Named things of a task. Strings live until the instance is destroyed. */
+/* A loss of a task. Named things of a task live as autoloss_task_info says. */
 typedef struct autoloss_loss_info {
   uint32_t struct_size;
   uint32_t reserved;
-  const char* name; /* [a-z][a-z0-9_]* */
-  const char* description;
+  const char* name;        /* [a-z][a-z0-9_]*, unique among the losses */
+  const char* description; /* one line */
 } autoloss_loss_info;
 
+/* A metric of a task: what measure() writes. */
 typedef struct autoloss_metric_info {
   uint32_t struct_size;
   uint32_t direction; /* AUTOLOSS_MINIMIZE or AUTOLOSS_MAXIMIZE */
   uint32_t loss;      /* the loss that this metric is, evaluated on a split, or AUTOLOSS_NONE */
   uint32_t reserved;
-  const char* name;
-  const char* unit; /* "" for none */
-  const char* description;
+  const char* name;        /* [a-z][a-z0-9_]*, unique among the metrics */
+  const char* unit;        /* "" for none */
+  const char* description; /* one line */
 } autoloss_metric_info;
 
+/* An action of a task: an update of one parameter group on one loss. */
 typedef struct autoloss_action_info {
   uint32_t struct_size;
   uint32_t flags; /* AUTOLOSS_ACTION_... */
   uint32_t loss;  /* index of the loss that it minimises; AUTOLOSS_NONE for a joint action */
   uint32_t reserved;
-  uint64_t parameter_count; /* of the parameter group that it updates */
-  const char* name;
-  const char* parameter_group;
-  const char* description;
+  uint64_t parameter_count;    /* of the parameter group that it updates; 0 before it is known */
+  const char* name;            /* [a-z][a-z0-9_]*, unique among the actions */
+  const char* parameter_group; /* its name; actions that update the same parameters name the same group */
+  const char* description;     /* one line */
 } autoloss_action_info;
 
+/* An extra number that every step reports, for features. */
 typedef struct autoloss_signal_info {
   uint32_t struct_size;
   uint32_t reserved;
-  const char* name;
-  const char* description;
+  const char* name;        /* [a-z][a-z0-9_]*, unique among the signals */
+  const char* description; /* one line */
 } autoloss_signal_info;
 
-/* What a task is made of. Filled by describe(); everything it points to lives until the next begin() or destroy(). */
+/* What a task is made of. Filled by describe(); everything it points to lives until the next begin(), load() or
+ * destroy(). */
 typedef struct autoloss_task_info {
   uint32_t struct_size;
-  uint32_t action_count;
+  uint32_t action_count; /* at least 1 */
   uint32_t loss_count;
-  uint32_t metric_count;
+  uint32_t metric_count;   /* at least 1 */
   uint32_t signal_count;   /* extra numbers for features that every step reports; may be 0 */
   uint32_t primary_metric; /* the metric that chooses the kept parameters */
   uint32_t result_metric;  /* the metric that the results of a study are about; often the primary one */
@@ -97,7 +102,7 @@ typedef struct autoloss_episode {
   const autoloss_config* config; /* all parameters, as in create(); values may differ from episode to episode */
 } autoloss_episode;
 
-/* What a step did. */
+/* What a step did. The caller sets struct_size, signal_count and signals; the task writes the rest. */
 typedef struct autoloss_step_result {
   uint32_t struct_size;
   uint32_t flags;        /* AUTOLOSS_STEP_... */
@@ -116,69 +121,104 @@ typedef struct autoloss_task autoloss_task; /* an instance; the component define
 typedef struct autoloss_task_type {
   uint32_t struct_size;
   uint32_t parameter_count;
-  const char* id;          /* [a-z][a-z0-9_]*, one in the process */
-  const char* version;     /* "1.2.0" */
-  const char* description; /* one line */
-  const char* licence;     /* SPDX expression */
-  const autoloss_parameter* const* parameters;
+  const char* id;                              /* [a-z][a-z0-9_]*, one in the process */
+  const char* version;                         /* "1.2.0" */
+  const char* description;                     /* one line */
+  const char* licence;                         /* SPDX expression */
+  const autoloss_parameter* const* parameters; /* parameter_count of them; NULL when there are none */
 
   /* Makes an instance and stores it in *task.
    *   host    services; outlives the instance.
-   *   config  all parameters. Files that it names are read here or in begin().
-   * Fails with AUTOLOSS_INVALID_ARGUMENT, NOT_FOUND or BAD_DATA (a file of the user), OUT_OF_MEMORY, INTERNAL.
-   * [thread-safe] Since 1.0. */
+   *   config  all parameters, borrowed. Files that it names are read here or in begin().
+   *   task    receives the instance, which the caller gives back with destroy(); untouched on failure.
+   *   error   the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_ARGUMENT (parameters that do not go together), NOT_FOUND or BAD_DATA (a file of the
+   * user), CANCELLED. Keeps host alone. At any time. [thread-safe] Since 1.0. */
   int32_t (*create)(const autoloss_host* host, const autoloss_config* config, autoloss_task** task,
                     autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* Ends an instance, in any state. [instance] Since 1.0. */
+  /* Ends an instance and frees all that is its own.
+   *   task  of create(); not used again.
+   * Cannot fail. In any state, once, after every other call has returned. [instance] Since 1.0. */
   void (*destroy)(autoloss_task* task) AUTOLOSS_NOEXCEPT;
 
-  /* Fills *info (caller's, struct_size set). The names, directions and number of actions, losses, metrics and signals
-   * do not change during the life of the instance. [instance] Since 1.0. */
+  /* Says what the task is made of.
+   *   info   the caller's, with struct_size set; what it points to is the instance's.
+   *   error  the caller's, or NULL.
+   * The names, directions and number of actions, losses, metrics and signals do not change during the life of the
+   * instance; the number of parameters of a group may change in begin(). Has no failure of its own. At any time
+   * between create() and destroy(). [instance] Since 1.0. */
   int32_t (*describe)(autoloss_task* task, autoloss_task_info* info, autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
   /* Makes a fresh model on the data that the episode names; forgets the one before, and what was kept.
-   * Fails with AUTOLOSS_INVALID_ARGUMENT, BAD_DATA, OUT_OF_MEMORY, CANCELLED; there is no episode then.
-   * [instance] Since 1.0. */
+   *   episode  seeds, role and parameters, borrowed. Equal episodes give equal trainings, whatever ran before.
+   *   error    the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_ARGUMENT (parameters, role), NOT_FOUND or BAD_DATA (a file of the user), CANCELLED;
+   * there is no episode then. Keeps no pointer. At any time between create() and destroy(). [instance] Since 1.0. */
   int32_t (*begin)(autoloss_task* task, const autoloss_episode* episode, autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
   /* Takes one update of the model and fills *result.
-   *   action  index into the actions that describe() listed.
-   *   result  caller's, with struct_size set; untouched on failure.
+   *   action  index into the actions that describe() lists.
+   *   result  the caller's, with struct_size set; untouched on failure.
+   *   error   the caller's, or NULL.
    * A loss that is not finite is data: AUTOLOSS_OK with AUTOLOSS_STEP_DIVERGED in result->flags.
-   * Fails with AUTOLOSS_INVALID_ARGUMENT (no such action), INVALID_STATE (no episode), INTERNAL.
-   * Keeps no pointer. [instance] Since 1.0. */
+   * Fails with AUTOLOSS_INVALID_ARGUMENT (no such action), INVALID_STATE (no episode), CANCELLED; the model is then as
+   * it was. Keeps no pointer. Only in an episode: after begin(). [instance] Since 1.0. */
   int32_t (*step)(autoloss_task* task, uint32_t action, autoloss_step_result* result,
                   autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* As step(), but changes nothing: what the action's loss and gradient norm are now. The trajectory goes on as if it
-   * had not been called. NULL: features have no value until the action was first taken. [instance] Since 1.0. */
+  /* Says what step() would report now, and changes nothing: the trajectory goes on as if it had not been called.
+   *   action, result, error  as in step().
+   * Fails as step(). Keeps no pointer. Only in an episode. NULL: features that need it have no value until the action
+   * was first taken. [instance] Since 1.0. */
   int32_t (*probe)(autoloss_task* task, uint32_t action, autoloss_step_result* result,
                    autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* Writes each metric of the current parameters on a split to values (caller's; metric_count of them; NaN for a
-   * metric that this data set has not). The trajectory goes on as if it had not been called.
-   * Fails with AUTOLOSS_INVALID_ARGUMENT (split), INVALID_STATE (no episode; test in the controller's role).
-   * [instance] Since 1.0. */
+  /* Measures the current parameters on a split; the trajectory goes on as if it had not been called.
+   *   split         AUTOLOSS_SPLIT_..., one of those in the splits of describe().
+   *   values        the caller's, metric_count of them; receives each metric in the order of describe(), NaN for one
+   *                 that this data set has not; untouched on failure.
+   *   metric_count  at least that of describe().
+   *   error         the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_ARGUMENT (split, metric_count), INVALID_STATE (no episode; the test split in the
+   * controller's role), CANCELLED. Keeps no pointer. Only in an episode. [instance] Since 1.0. */
   int32_t (*measure)(autoloss_task* task, uint32_t split, double* values, uint32_t metric_count,
                      autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* Remembers the current parameters in slot (below AUTOLOSS_KEEP_SLOTS), in memory. [instance] Since 1.0. */
+  /* Remembers the current parameters in memory, in place of what the slot held; changes nothing else.
+   *   slot   below AUTOLOSS_KEEP_SLOTS.
+   *   error  the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_ARGUMENT (slot), INVALID_STATE (no episode). What is kept lives until the next begin().
+   * Only in an episode. [instance] Since 1.0. */
   int32_t (*keep)(autoloss_task* task, uint32_t slot, autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* Returns to the parameters of slot; only measure() and save() are useful then.
-   * Fails with AUTOLOSS_INVALID_STATE if nothing was kept there. [instance] Since 1.0. */
+  /* Returns to the parameters that keep() remembered; only measure(), keep(), recall() and save() are useful then.
+   *   slot   below AUTOLOSS_KEEP_SLOTS.
+   *   error  the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_ARGUMENT (slot), INVALID_STATE (no episode; nothing was kept there); the parameters
+   * are then as they were. Only in an episode. [instance] Since 1.0. */
   int32_t (*recall)(autoloss_task* task, uint32_t slot, autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
   /* Writes everything that continuing the episode needs: parameters, optimizer, random state, place in the data, what
-   * was kept. NULL: the task cannot be resumed. [instance] Since 1.0. */
+   * was kept. Changes nothing.
+   *   writer  the host's, borrowed.
+   *   error   the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_STATE (no episode), IO_ERROR (the writer's). Keeps no pointer. Only in an episode.
+   * NULL, then load() is too: the task cannot be resumed. [instance] Since 1.0. */
   int32_t (*save)(autoloss_task* task, const autoloss_writer* writer, autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* Takes up a state that save() wrote, after begin() with an equal episode; goes on to the bit.
-   * Fails with AUTOLOSS_BAD_DATA; the episode is over then. [instance] Since 1.0. */
+  /* Takes up a state that save() wrote; the episode goes on from there, to the bit.
+   *   reader  the host's, borrowed; holds the state and nothing after it.
+   *   error   the caller's, or NULL.
+   * Fails with AUTOLOSS_INVALID_STATE (no episode), BAD_DATA (malformed, truncated, too long, of another task or
+   * version), IO_ERROR (the reader's); the episode is over then. Keeps no pointer. Only in an episode, equal to that
+   * of save(). NULL, then save() is too. [instance] Since 1.0. */
   int32_t (*load)(autoloss_task* task, const autoloss_reader* reader, autoloss_error* error) AUTOLOSS_NOEXCEPT;
 
-  /* Looks up a larger feature by id; NULL if unknown. NULL slot: knows none. [thread-safe] Since 1.0. */
+  /* Returns the table of a larger feature, or NULL if the component does not know it.
+   *   id  "autoloss.NAME/REV" or "com.vendor.NAME/REV"; compared whole.
+   * Cannot fail. The table begins with struct_size and lives as long as the process. At any time. NULL slot: the
+   * component knows none. [thread-safe] Since 1.0. */
   const void* (*extension)(const char* id)AUTOLOSS_NOEXCEPT;
 } autoloss_task_type;
 

@@ -5,6 +5,7 @@
 #include <autoloss/config.h>
 
 #include <autoloss/cpp/error.hpp>
+#include <cstdio>
 #include <cstring>
 #include <deque>
 #include <initializer_list>
@@ -131,6 +132,73 @@ class Config {
   }
   const autoloss_config* config_;
 };
+
+// Whether a value is what its parameter allows. Each throws Error(AUTOLOSS_INVALID_ARGUMENT).
+namespace detail {
+
+inline std::string number_text(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.9g", value);
+  return text;
+}
+
+inline void need_in_range(const autoloss_parameter& parameter, double value) {
+  if (value >= parameter.least && value <= parameter.most) return;
+  throw Error(AUTOLOSS_INVALID_ARGUMENT, "parameter '" + std::string(parameter.key) + "' is " + number_text(value) +
+                                             "; it goes from " + number_text(parameter.least) + " to " +
+                                             number_text(parameter.most));
+}
+
+inline void need_choice(const autoloss_parameter& parameter, const char* text) {
+  if (text == nullptr) throw Error(AUTOLOSS_INVALID_ARGUMENT, std::string("parameter '") + parameter.key + "' is NULL");
+  for (uint64_t choice = 0; choice < parameter.choice_count; ++choice)
+    if (std::strcmp(parameter.choices[choice], text) == 0) return;
+  if (parameter.choice_count > 0)
+    throw Error(AUTOLOSS_INVALID_ARGUMENT,
+                std::string("parameter '") + parameter.key + "' is '" + text + "', which is none of its choices");
+}
+
+inline void check_value(const autoloss_parameter& parameter, const autoloss_value& value) {
+  if (value.type != parameter.type)
+    throw Error(AUTOLOSS_INVALID_ARGUMENT, std::string("parameter '") + parameter.key + "' has another type");
+  switch (parameter.type) {
+    case AUTOLOSS_TYPE_INTEGER:
+      return need_in_range(parameter, static_cast<double>(value.integer));
+    case AUTOLOSS_TYPE_NUMBER:
+      return need_in_range(parameter, value.number);
+    case AUTOLOSS_TYPE_NUMBERS:
+      for (uint64_t item = 0; item < value.count; ++item) need_in_range(parameter, value.numbers[item]);
+      return;
+    case AUTOLOSS_TYPE_STRING:
+    case AUTOLOSS_TYPE_PATH:
+      return need_choice(parameter, value.string);
+    case AUTOLOSS_TYPE_STRINGS:
+      for (uint64_t item = 0; item < value.count; ++item) need_choice(parameter, value.strings[item]);
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace detail
+
+// Checks what a host handed over against what was published: each parameter there, of its type, within its range. A
+// component need not: the layer does before it is asked. Throws Error(AUTOLOSS_INVALID_ARGUMENT).
+inline void check_config(const ParameterList& published, const autoloss_config* config) {
+  const uint32_t given = config != nullptr ? config->value_count : 0;
+  for (uint32_t index = 0; index < published.size(); ++index) {
+    const autoloss_parameter& parameter = *published.data()[index];
+    const autoloss_value* found = nullptr;
+    // A host that keeps the published order, as ours does, is found at once.
+    for (uint32_t step = 0; step < given && found == nullptr; ++step) {
+      const autoloss_value* value = config->values[(index + step) % given];
+      if (std::strcmp(value->key, parameter.key) == 0) found = value;
+    }
+    if (found == nullptr)
+      throw Error(AUTOLOSS_INVALID_ARGUMENT, std::string("parameter '") + parameter.key + "' is missing");
+    detail::check_value(parameter, *found);
+  }
+}
 
 }  // namespace autoloss::sdk
 

@@ -86,7 +86,8 @@ class ControllerComponent {
   };
   struct OpenSession {
     std::unique_ptr<Session> session;
-    std::size_t feature_count, action_count;
+    std::size_t feature_count;
+    std::vector<double> probabilities;  // what act() writes before it may yet fail
   };
   static Instance& of(autoloss_controller* controller) { return *reinterpret_cast<Instance*>(controller); }
 
@@ -98,6 +99,7 @@ class ControllerComponent {
       asked.actions.assign(spec->action_names, spec->action_names + spec->action_count);
       asked.seed = spec->seed;
       if (asked.actions.empty()) throw Error(AUTOLOSS_INVALID_ARGUMENT, "a controller needs one action at least");
+      check_config(C::parameter_list(), config);
       *controller = reinterpret_cast<autoloss_controller*>(new Instance(host, config, asked));
     });
   }
@@ -107,7 +109,9 @@ class ControllerComponent {
                           autoloss_error* error) noexcept {
     return guarded(error, [&] {
       C& self = of(controller).controller;
-      *info = {info->struct_size, self.logit_count(), self.parameters().size()};
+      // Field by field: the struct of an older host ends before one that was appended since.
+      info->logit_count = self.logit_count();
+      info->parameter_count = self.parameters().size();
     });
   }
 
@@ -115,8 +119,8 @@ class ControllerComponent {
                       autoloss_error* error) noexcept {
     return guarded(error, [&] {
       const Instance& self = of(controller);
-      auto opened = std::make_unique<OpenSession>(
-          OpenSession{self.controller.open(), self.spec.features.size(), self.spec.actions.size()});
+      auto opened = std::make_unique<OpenSession>(OpenSession{self.controller.open(), self.spec.features.size(),
+                                                              std::vector<double>(self.spec.actions.size())});
       *session = reinterpret_cast<autoloss_controller_session*>(opened.release());
     });
   }
@@ -130,11 +134,13 @@ class ControllerComponent {
         throw Error(AUTOLOSS_INVALID_ARGUMENT, "the observation has " + std::to_string(observation->feature_count) +
                                                    " features where the controller was made for " +
                                                    std::to_string(self.feature_count));
-      decision->action = self.session->act(
+      const uint32_t action = self.session->act(
           Observation{std::span<const double>(observation->features, observation->feature_count), observation->step,
                       observation->horizon, observation->uniform, observation->logit_noise},
-          std::span<double>(decision->probabilities, self.action_count));
+          self.probabilities);
       decision->value = self.session->value();
+      decision->action = action;
+      std::copy(self.probabilities.begin(), self.probabilities.end(), decision->probabilities);
     });
   }
 

@@ -4,7 +4,7 @@
 
 #include <autoloss/base.h>
 
-#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -22,10 +22,18 @@ class Error : public std::runtime_error {
   int32_t status_;
 };
 
-// Writes a message into the caller's buffer, cut at its capacity; does nothing without a buffer.
+// Writes a message into the caller's buffer; does nothing without a buffer. One that is too long is cut between two
+// characters, and further lines follow on the first.
 inline void set_message(autoloss_error* error, const char* message) noexcept {
   if (error == nullptr || !AUTOLOSS_HAS(autoloss_error, error, message)) return;
-  std::snprintf(error->message, sizeof(error->message), "%s", message);
+  std::size_t size = std::strlen(message);
+  if (size >= sizeof(error->message)) {
+    size = sizeof(error->message) - 1;
+    while (size > 0 && (static_cast<unsigned char>(message[size]) & 0xC0) == 0x80) --size;
+  }
+  for (std::size_t place = 0; place < size; ++place)
+    error->message[place] = message[place] == '\n' ? ' ' : message[place];
+  error->message[size] = '\0';
 }
 
 // Runs body() and returns AUTOLOSS_OK, or the status of what it threw with the message in *error.

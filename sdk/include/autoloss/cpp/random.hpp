@@ -67,7 +67,8 @@ class Stream {
   constexpr double uniform(double least, double most) noexcept { return least + (most - least) * uniform(); }
   // In [0, bound), bound > 0 (Lemire's multiplication; the bias is below bound / 2^64).
   constexpr uint64_t below(uint64_t bound) noexcept {
-    return static_cast<uint64_t>((static_cast<unsigned __int128>(next_u64()) * bound) >> 64);
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<uint64_t>((static_cast<Wide>(next_u64()) * bound) >> 64);
   }
   // Standard normal (Box and Muller 1958), one a call so that the place alone is the state.
   double normal() noexcept {

@@ -143,6 +143,7 @@ class TaskComponent {
   static int32_t create(const autoloss_host* host, const autoloss_config* config, autoloss_task** task,
                         autoloss_error* error) noexcept {
     return guarded(error, [&] {
+      check_config(T::parameters(), config);
       auto instance = std::make_unique<Instance>(host, config);
       rebuild_info(*instance);
       *task = reinterpret_cast<autoloss_task*>(instance.release());
@@ -154,12 +155,18 @@ class TaskComponent {
     return guarded(error, [&] {
       Instance& self = of(task);
       const auto size = [](const auto& list) { return static_cast<uint32_t>(list.size()); };
-      *info = {info->struct_size,           size(self.actions),
-               size(self.losses),           size(self.metrics),
-               size(self.signals),          self.info.primary_metric,
-               self.info.result_metric,     self.info.splits,
-               self.action_pointers.data(), self.loss_pointers.data(),
-               self.metric_pointers.data(), self.signal_pointers.data()};
+      // Field by field: the struct of an older host ends before one that was appended since.
+      info->action_count = size(self.actions);
+      info->loss_count = size(self.losses);
+      info->metric_count = size(self.metrics);
+      info->signal_count = size(self.signals);
+      info->primary_metric = self.info.primary_metric;
+      info->result_metric = self.info.result_metric;
+      info->splits = self.info.splits;
+      info->actions = self.action_pointers.data();
+      info->losses = self.loss_pointers.data();
+      info->metrics = self.metric_pointers.data();
+      info->signals = self.signal_pointers.data();
     });
   }
 
@@ -167,6 +174,7 @@ class TaskComponent {
     return guarded(error, [&] {
       Instance& self = of(task);
       self.running = false;
+      check_config(T::parameters(), episode->config);
       self.task.begin({episode->role, episode->data_seed, episode->init_seed, episode->step_seed, episode->horizon,
                        Config(episode->config)});
       rebuild_info(self);

@@ -1,0 +1,125 @@
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+#include "conformance/checks.hpp"
+#include "conformance/text.hpp"
+
+namespace autoloss::conformance {
+namespace {
+
+void require_ok(const Call& call, const char* slot) {
+  require(call.ok(), std::string(slot) + "() fails: " + text_of(call));
+}
+
+void check_distribution(const Decision& decision) {
+  constexpr double kTolerance = 1e-9;
+  for (const double probability : decision.probabilities)
+    require(probability >= 0 && probability <= 1, "act() gives a probability of " + std::to_string(probability));
+  const double sum = std::accumulate(decision.probabilities.begin(), decision.probabilities.end(), 0.0);
+  require(std::abs(sum - 1) <= kTolerance, "act() gives probabilities whose sum is " + std::to_string(sum));
+  require(decision.action < decision.probabilities.size(),
+          "act() picks action " + std::to_string(decision.action) + ", which does not exist");
+  require(decision.probabilities[decision.action] > 0,
+          "act() picks action " + std::to_string(decision.action) + ", to which it gives probability 0");
+  require(std::isfinite(decision.value), "act() gives a value that is not finite");
+}
+
+void add(Trace& trace, uint64_t step, const Decision& decision) {
+  trace.add("an action", step, decision.action);
+  trace.add("a value", step, decision.value);
+  for (const double probability : decision.probabilities) trace.add("a probability", step, probability);
+}
+
+constexpr uint64_t kSteps = 12;
+
+// A session of its own, from open to close.
+Trace alone(ControllerLife& controller, uint64_t training) {
+  autoloss_controller_session* session = nullptr;
+  require_ok(controller.open(session), "open");
+  Trace trace;
+  for (uint64_t step = 0; step < kSteps; ++step) {
+    require_ok(controller.act(session, controller.view(training, step), step), "act");
+    add(trace, step, controller.decision());
+  }
+  controller.close(session);
+  return trace;
+}
+
+}  // namespace
+
+void check_probabilities(Examinee& examinee) {
+  const auto controller = examinee.controller();
+  Trace trace;
+  for (int round = 0; round < kRounds; ++round) {
+    autoloss_controller_session* session = nullptr;
+    require_ok(controller->open(session), "open");
+    for (uint64_t step = 0; step < kSteps; ++step) {
+      ControllerLife::View view = controller->view(0, step);
+      for (const double uniform : {0.0, view.uniform, std::nextafter(1.0, 0.0)}) {
+        view.uniform = uniform;
+        require_ok(controller->act(session, view, step), "act");
+        check_distribution(controller->decision());
+      }
+    }
+    controller->close(session);
+    controller->advance(trace);
+  }
+}
+
+void check_sessions(Examinee& examinee) {
+  constexpr uint64_t kCount = 3;
+  const auto controller = examinee.controller();
+  Trace learned;
+  controller->advance(learned);
+
+  std::vector<Trace> apart, together(kCount);
+  std::vector<autoloss_controller_session*> sessions(kCount, nullptr);
+  for (uint64_t index = 0; index < kCount; ++index) apart.push_back(alone(*controller, index));
+  for (autoloss_controller_session*& session : sessions) require_ok(controller->open(session), "open");
+  for (uint64_t step = 0; step < kSteps; ++step)
+    for (uint64_t index = 0; index < kCount; ++index) {
+      require_ok(controller->act(sessions[index], controller->view(index, step), step), "act");
+      add(together[index], step, controller->decision());
+    }
+  for (autoloss_controller_session* session : sessions) controller->close(session);
+
+  for (uint64_t index = 0; index < kCount; ++index)
+    apart[index].require_equal(together[index], "sessions share state", "apart", "interleaved");
+}
+
+void check_learning(Examinee& examinee) {
+  const auto controller = examinee.controller();
+  if (!controller->learns()) throw NotApplicable("it does not learn (NULL)");
+  for (int round = 0; round < kRounds; ++round) {
+    const std::vector<ControllerLife::Training> trainings{controller->guide(0), controller->guide(1)};
+    require_ok(controller->learn(trainings), "learn");
+    for (const autoloss_named_value& value : controller->report())
+      require(value.name != nullptr && *value.name != '\0' && is_utf8(value.name),
+              "learn() reports a number without a name");
+    require_ok(controller->learn_silently(trainings), "learn");
+    controller->go_to(controller->round() + 1);
+  }
+}
+
+void check_parameter_vector(Examinee& examinee) {
+  const auto first = examinee.controller(), second = examinee.controller();
+  if (!first->has_parameters()) throw NotApplicable("it has no vector of parameters");
+  const std::size_t count = first->info().parameter_count;
+  Trace learned;
+  first->advance(learned, kRounds);
+  require_ok(first->get_parameters(count), "get_parameters");
+  const std::vector<double> values = first->parameters();
+  for (const double value : values) require(std::isfinite(value), "get_parameters() gives a number that is not finite");
+
+  require_ok(second->set_parameters(values), "set_parameters");
+  require_ok(second->get_parameters(count), "get_parameters");
+  for (std::size_t index = 0; index < count; ++index)
+    require(std::bit_cast<uint64_t>(second->parameters()[index]) == std::bit_cast<uint64_t>(values[index]),
+            "parameter " + std::to_string(index) + " was set and is not read");
+  second->go_to(first->round());
+  alone(*first, 0).require_equal(alone(*second, 0), "equal parameters give different decisions",
+                                 "where they were learned", "where they were set");
+}
+
+}  // namespace autoloss::conformance
