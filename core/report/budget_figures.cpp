@@ -30,8 +30,12 @@ class StepFunction {
   std::map<double, double> values_;
 };
 
+// A method that was prepared once stands in budget.csv a second time under this name, without what that took.
+constexpr std::string_view kPreparedBefore = " (prepared before)";
+
 struct BudgetCurve {
   std::size_t place;  // of the method in the summary
+  bool prepared_before = false;
   std::vector<double> batches, mean;
   std::vector<Interval> ci95;
   std::size_t n = 0;
@@ -42,7 +46,7 @@ using Problems = std::map<std::string, StepFunction>;
 
 // Places evenly spaced by their logarithm. No method has a mean before each of its problems has a result.
 BudgetCurve curve_of(std::size_t place, const Problems& problems, double most, std::uint64_t seed) {
-  BudgetCurve curve{place, {}, {}, {}, problems.size(), 0};
+  BudgetCurve curve{place, false, {}, {}, {}, problems.size(), 0};
   double start = 1;
   for (const auto& [name, problem] : problems) {
     start = std::max(start, problem.first());
@@ -76,8 +80,13 @@ std::vector<BudgetCurve> curves_of(const Summary& summary, const std::vector<Bud
   const std::uint64_t seed = sdk::derive(summary.seed, "budget");
   std::vector<BudgetCurve> curves;
   for (std::size_t place = 0; place < summary.methods.size(); ++place)
-    if (const auto found = by_method.find(summary.methods[place].name); found != by_method.end())
+    for (const bool prepared_before : {false, true}) {
+      const std::string name = summary.methods[place].name + std::string(prepared_before ? kPreparedBefore : "");
+      const auto found = by_method.find(name);
+      if (found == by_method.end()) continue;
       curves.push_back(curve_of(place, found->second, most, seed));
+      curves.back().prepared_before = prepared_before;
+    }
   return curves;
 }
 
@@ -87,10 +96,20 @@ std::vector<double> all_ends(const BudgetCurve& curve) {
   return ends;
 }
 
+// A method prepared before has its own colour, thinner and with another mark.
+Look look_for(const Summary& summary, const BudgetCurve& curve) {
+  Look look = look_of(curve.place, summary.methods[curve.place].name == summary.reference);
+  if (!curve.prepared_before) return look;
+  look.width = 1;
+  look.dash = 4;
+  look.point = 2;
+  return look;
+}
+
 // The band of a method and its line, thin where the method has ended and only keeps its result.
 void add_curve(Script& script, const Summary& summary, const BudgetCurve& curve, const Axis& axis, bool with_band,
                std::vector<std::string>& bands, std::vector<std::string>& lines) {
-  const Look look = look_of(curve.place, summary.methods[curve.place].name == summary.reference);
+  const Look look = look_for(summary, curve);
   const double none = std::numeric_limits<double>::quiet_NaN();
   std::vector<std::vector<double>> rows;
   for (std::size_t i = 0; i < curve.batches.size(); ++i) {
@@ -98,7 +117,7 @@ void add_curve(Script& script, const Summary& summary, const BudgetCurve& curve,
     rows.push_back({curve.batches[i], shown ? curve.mean[i] : none, runs ? axis.clamped(curve.ci95[i].low) : none,
                     runs ? axis.clamped(curve.ci95[i].high) : none, shown && runs ? curve.mean[i] : none});
   }
-  const std::string name = "budget" + std::to_string(curve.place);
+  const std::string name = (curve.prepared_before ? "prepared" : "budget") + std::to_string(curve.place);
   script.data(name, rows);
   if (with_band)
     bands.push_back("$" + name + " using 1:3:4 with filledcurves lc rgb '" + look.colour +
@@ -116,7 +135,8 @@ void add_curve(Script& script, const Summary& summary, const BudgetCurve& curve,
 // With an arrow and the last value where the axis shows nothing of the method.
 KeyEntry key_entry(const Summary& summary, const BudgetCurve& curve, const Axis& axis) {
   const MethodSummary& method = summary.methods[curve.place];
-  const Look look = look_of(curve.place, method.name == summary.reference);
+  const Look look = look_for(summary, curve);
+  if (curve.prepared_before) return {"same, prepared before", look};
   if (std::any_of(curve.mean.begin(), curve.mean.end(), [&](double value) { return axis.shows(value); }))
     return {method.label, look};
   const bool above = curve.mean.back() > axis.high;
@@ -124,11 +144,12 @@ KeyEntry key_entry(const Summary& summary, const BudgetCurve& curve, const Axis&
 }
 
 Csv data_of(const Summary& summary, const std::vector<BudgetCurve>& curves) {
-  Csv data{{"method", "batches", "mean", "low", "high", "n"}, {}};
+  Csv data{{"method", "prepared_before", "batches", "mean", "low", "high", "n"}, {}};
   for (const BudgetCurve& curve : curves)
     for (std::size_t i = 0; i < curve.batches.size(); ++i)
-      data.rows.push_back({summary.methods[curve.place].name, csv_number(curve.batches[i]), csv_number(curve.mean[i]),
-                           csv_number(curve.ci95[i].low), csv_number(curve.ci95[i].high), std::to_string(curve.n)});
+      data.rows.push_back({summary.methods[curve.place].name, curve.prepared_before ? "1" : "0",
+                           csv_number(curve.batches[i]), csv_number(curve.mean[i]), csv_number(curve.ci95[i].low),
+                           csv_number(curve.ci95[i].high), std::to_string(curve.n)});
   return data;
 }
 
@@ -169,6 +190,8 @@ std::optional<Figure> budget_figure(const Summary& summary, const std::vector<Bu
       ". A line begins where each of its problems has a result (there a bar, for a method that also ends there), and "
       "goes on thin and dotted where the method "
       "has ended on all of them.";
+  if (std::any_of(curves.begin(), curves.end(), [](const BudgetCurve& curve) { return curve.prepared_before; }))
+    caption += " Prepared before: without what was trained or tuned once for all problems.";
   if (axis.log) caption += " The axis of results is logarithmic.";
   if (axis.clips())
     caption += " It is cut: lines go on beyond; the key gives the last value of a method that is not shown.";
