@@ -38,9 +38,8 @@ class FixedRatio : public controllers::Stateless<FixedRatio> {
                                                       controllers::listed(spec.actions) + ")");
     uint64_t end = 0;
     for (const double count : ratio) {
-      if (!(count >= 0) || count != std::floor(count))
-        throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT,
-                         "ratio has " + std::to_string(count) + "; it needs whole numbers, 0 or more");
+      if (count != std::floor(count))
+        throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT, "ratio has " + std::to_string(count) + "; it needs whole numbers");
       end += static_cast<uint64_t>(count);
       ends_.push_back(end);
     }

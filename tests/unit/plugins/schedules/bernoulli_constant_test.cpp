@@ -50,7 +50,7 @@ TEST(BernoulliConstant, RefusesProbabilitiesThatAreNone) {
   EXPECT_EQ(three({0.333, 0.333, 0.333}), "");
   EXPECT_THAT(three({0.5, 0.5}), HasSubstr("one for each of the 3 actions (a, b, c)"));
   EXPECT_THAT(three({0.5, 0.5, 0.5}), HasSubstr("sums to 1.5"));
-  EXPECT_THAT(three({1.5, -0.5, 0}), HasSubstr("the probability -0.5"));
+  EXPECT_THAT(three({1.5, -0.5, 0}), HasSubstr("'probabilities' is 1.5; it goes from 0 to 1"));
   EXPECT_THAT(three({}), HasSubstr("give `probabilities`"));
 }
 

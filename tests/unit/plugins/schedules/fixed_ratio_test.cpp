@@ -32,7 +32,7 @@ TEST(FixedRatio, IsCertainOfItsAction) {
 TEST(FixedRatio, RefusesRatiosThatAreNone) {
   EXPECT_THAT(message_of([] { make({1, 2, 3}); }), HasSubstr("one for each of the 2 actions (first, second)"));
   EXPECT_THAT(message_of([] { make({1, 1.5}); }), HasSubstr("whole numbers"));
-  EXPECT_THAT(message_of([] { make({1, -1}); }), HasSubstr("whole numbers"));
+  EXPECT_THAT(message_of([] { make({1, -1}); }), HasSubstr("it goes from 0 to"));
   EXPECT_THAT(message_of([] { make({0, 0}); }), HasSubstr("0 for every action"));
 }
 
