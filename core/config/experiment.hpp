@@ -61,10 +61,10 @@ struct RewardConfig {
 struct TrainConfig {
   std::string trainer = "policy_gradient";  // or "evolution"
   std::string per = "family";               // or "problem": a controller for each problem, trained on its own data
-  int64_t updates = 100;
+  int64_t updates = 80;
   int64_t data_sets = 8;         // an update
   int64_t rollouts = 8;          // of each data set, from equal initial parameters
-  int64_t starts = 1;            // independent trainings; the one that validates best is kept
+  int64_t starts = 3;            // independent trainings; the one that validates best is kept
   int64_t controllers = 1;       // trained so, each from `starts`; all of them guide every problem
   std::string explore = "hold";  // "draw": an action each step; "hold": for explore_steps; "noise": noise on the logits
   int64_t explore_steps = 10;    // how long an action or a noise is held
@@ -79,7 +79,7 @@ struct TrainConfig {
   double advantage_least = 0;        // and pushed out to at least this, sign kept
   int64_t selection_every = 20;      // updates between validations of the controller; 0: keep the last
   int64_t selection_problems = 100;  // problems of their own that it is validated on
-  double average_last = 0;           // share of the updates, at the end, whose parameters are averaged
+  double average_last = 0.33;        // share of the updates, at the end, whose parameters are averaged
   double evolution_scale = 0.5;      // standard deviation of the perturbations
   double evolution_step = 0.3;       // step size; a pair each for every data set and rollouts/2
   RewardConfig reward;

@@ -11,6 +11,7 @@ namespace autoloss {
 namespace {
 
 constexpr double kMostTrials = 1e6;  // of a grid
+constexpr const char* kLearner = "bernoulli_linear";  // is trained where a method does not say what
 
 // Points of a grid over the range, before integers are rounded.
 double grid_size(const Range& range) {
@@ -79,6 +80,9 @@ void MethodReader::read_controller() {
     component.config = component_by_default(component.published, replay->place);
   } else if (!method_.controller_file.empty()) {
     return;  // the file says which
+  } else if (const Node* train = below("train")) {
+    component.published = find_component(*context_.registry, kLearner, train->place, false);
+    component.config = component_by_default(component.published, train->place);
   } else {
     throw ConfigError(method_.place, "method '" + method_.name +
                                          "' has no controller: controller = { id = \"...\" }\n"

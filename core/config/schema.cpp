@@ -197,7 +197,7 @@ const Section<Method>& section() {
           text("label", &M::label, "its name", "For tables and plots."),
           apart<M>("controller", Type::kTable, "",
                    "`id` and the parameters that the controller publishes (`autoloss inspect ID`). May be left out "
-                   "beside `replay` or `controller_file`."),
+                   "beside `replay` or `controller_file`, and beside `train`: then `bernoulli_linear` learns."),
           file("controller_file", &M::controller_file,
                "A saved controller to guide with, instead of training one. A relative path starts at the experiment "
                "file's folder."),

@@ -133,11 +133,9 @@ std::vector<std::string> names_of_set(const std::string& set, const TaskShape& s
     names = {"gap", "log_change.0", "scaled_loss.0"};
     if (losses > 1) names.insert(names.end(), {"offset_loss.1", "gradient_difference.0.1"});
   } else if (set == "state") {
-    names.push_back("steps");
+    names.push_back("progress_centred");
     for (std::size_t loss = 1; loss < losses; ++loss) names.push_back("log_gradient_ratio.0." + std::to_string(loss));
     names.push_back("stall");
-    for (std::size_t signal = 0; signal < shape.signals.size(); ++signal)
-      names.push_back("signal." + std::to_string(signal));
   } else {
     throw ConfigError("there is no feature set '" + set + "'; there are paper, release, state");
   }

@@ -31,11 +31,11 @@ const sdk::ParameterList& BernoulliLinear::parameter_list() {
           .number("base_logit", 0, -1e3, 1e3, "", "logit of the second action where all learned parameters are 0")
           .number("initial_bias", 0, -1e3, 1e3, "", "bias that learning starts from")
           .numbers("initial_weights", {}, -1e3, 1e3, "", "weights that learning starts from; none: zeros")
-          .number("initial_slope", 0, 0, 1e3, "",
+          .number("initial_slope", 1, 0, 1e3, "",
                   "standard deviation of a normal number added to the weights of time (progress, progress_centred, "
                   "steps), another for each training: several starts then find rising and falling plans")
-          .number("logit_clip", 0, 0, 1e3, "", "the logit stays within plus and minus this; 0: anywhere"),
-      {.learning_rate = 0.1, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.99, .epsilon = 1e-8}));
+          .number("logit_clip", 5, 0, 1e3, "", "the logit stays within plus and minus this; 0: anywhere"),
+      {.learning_rate = 0.15, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.95, .epsilon = 1e-8}));
   return list;
 }
 

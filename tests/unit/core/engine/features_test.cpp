@@ -98,7 +98,7 @@ TEST_F(Features, CompareASignalWithAMetric) {
 
 TEST_F(Features, OfTheSetsComeByName) {
   FeatureConfig config;
-  EXPECT_EQ(FeatureSchema(config, shape_).names(), (Names{"steps", "log_gradient_ratio.0.1", "stall", "signal.0"}));
+  EXPECT_EQ(FeatureSchema(config, shape_).names(), (Names{"progress_centred", "log_gradient_ratio.0.1", "stall"}));
   config.set = "paper";
   EXPECT_EQ(FeatureSchema(config, shape_).names(),
             (Names{"progress", "gradient_norm.0", "gradient_norm.1", "loss.0", "loss.1", "metric.0", "metric_average.0",
