@@ -46,6 +46,27 @@ class Perceptron {
     }
   }
 
+  // Orthogonal weights (Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics of learning in deep linear
+  // neural networks. ICLR 2014) and biases 0: the rows or the columns of a layer, whichever are fewer, are orthogonal
+  // and as long as its gain says.
+  void initialise_orthogonal(std::span<double> parameters, uint64_t seed, double hidden_gain,
+                             double output_gain) const {
+    sdk::Stream stream(sdk::derive(seed, "initial weights"));
+    double* place = parameters.data();
+    for (std::size_t layer = 0; layer + 1 < widths_.size(); ++layer) {
+      const std::size_t inputs = widths_[layer];
+      const std::size_t outputs = widths_[layer + 1];
+      const double gain = layer + 2 == widths_.size() ? output_gain : hidden_gain;
+      const bool wide = inputs < outputs;
+      const std::size_t count = wide ? inputs : outputs;
+      const std::vector<double> vectors = orthonormal(count, wide ? outputs : inputs, stream);
+      for (std::size_t row = 0; row < inputs; ++row)
+        for (std::size_t column = 0; column < outputs; ++column)
+          *place++ = gain * (wide ? vectors[row * outputs + column] : vectors[column * inputs + row]);
+      for (std::size_t index = 0; index < outputs; ++index) *place++ = 0;
+    }
+  }
+
   // Returns the outputs, at the end of `workspace`, which holds workspace_size() numbers. Allocates nothing.
   std::span<double> forward(std::span<const double> parameters, std::span<const double> inputs,
                             std::span<double> workspace) const {
@@ -89,6 +110,24 @@ class Perceptron {
   }
 
  private:
+  // `count` orthonormal rows of `length` >= count numbers, uniformly distributed: normal ones, each less what it shares
+  // with those before it. The second pass takes off what rounding left of the first.
+  static std::vector<double> orthonormal(std::size_t count, std::size_t length, sdk::Stream& stream) {
+    std::vector<double> rows(count * length);
+    for (double& value : rows) value = stream.normal();
+    for (std::size_t row = 0; row < count; ++row) {
+      double* own = rows.data() + row * length;
+      for (int pass = 0; pass < 2; ++pass)
+        for (std::size_t other = 0; other < row; ++other) {
+          const double* before = rows.data() + other * length;
+          add_scaled(own, before, -product(own, before, length), length);
+        }
+      const double norm = std::sqrt(product(own, own, length));
+      for (std::size_t index = 0; index < length; ++index) own[index] /= norm;
+    }
+    return rows;
+  }
+
   static void apply(const double* weights, const double* in, std::size_t in_count, double* out, std::size_t out_count) {
     std::size_t column = 0;
     for (; column + 8 <= out_count; column += 8) apply_columns<8>(weights, in, in_count, out, out_count, column);

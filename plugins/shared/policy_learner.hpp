@@ -2,7 +2,6 @@
 #pragma once
 
 #include <autoloss/cpp/controller.hpp>
-#include <cmath>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,6 +9,9 @@
 
 #include "plugins/shared/adam.hpp"
 #include "plugins/shared/decisions.hpp"
+#include "plugins/shared/gradient.hpp"
+#include "plugins/shared/saved_values.hpp"
+#include "plugins/shared/softmax.hpp"
 
 namespace autoloss::controllers {
 
@@ -20,12 +22,11 @@ struct LearningSettings {
 };
 
 inline sdk::ParameterList&& add_learning(sdk::ParameterList&& list) {
-  return std::move(list)
-      .number("entropy_bonus", 0, 0, 1e6, "",
-              "reward for the policy's entropy, at each decision: keeps it from settling early")
-      .boolean("average_over_steps", false,
-               "an episode counts with the mean over its decisions, as in the published code, not with their sum")
-      .number("gradient_clip", 0, 0, 1e12, "", "largest norm of an update's gradient; 0: any");
+  return add_gradient_clip(
+      add_entropy_bonus(std::move(list), 0)
+          .boolean("average_over_steps", false,
+                   "an episode counts with the mean over its decisions, as in the published code, not with their sum"),
+      0);
 }
 
 inline LearningSettings learning_settings(const sdk::Config& config) {
@@ -54,15 +55,8 @@ class PolicyLearner {
         visit_decisions(batch, shape, settings_.average_over_steps, [&](const Decision& decision) {
           entropy += add(decision, settings_.entropy_bonus, std::span<double>(gradient));
         });
-    const double norm = norm_of(gradient);
-    if (!std::isfinite(norm))
-      throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT,
-                       "the gradient is not finite: features, noise or advantages of the trajectories are too large");
-    if (summary.trajectories > 0) {
-      if (settings_.gradient_clip > 0 && norm > settings_.gradient_clip)
-        for (double& value : gradient) value *= settings_.gradient_clip / norm;
-      adam_.ascend(parameters_, gradient, batch.progress);
-    }
+    const double norm = clip_norm(gradient, settings_.gradient_clip);
+    if (summary.trajectories > 0) adam_.ascend(parameters_, gradient, batch.progress);
 
     sdk::LearnReport report{{"gradient_norm", norm},  // before it was clipped
                             {"mean_advantage", summary.mean_advantage},
@@ -80,19 +74,11 @@ class PolicyLearner {
   }
   void load(sdk::Reader& in, const std::string& kind) {
     in.tag(kind);
-    parameters_ = in.values<double>(parameters_.size());
-    for (const double value : parameters_)
-      if (!std::isfinite(value)) throw sdk::Error(AUTOLOSS_BAD_DATA, "a parameter in the state is not finite");
+    parameters_ = finite_values(in, parameters_.size(), "a parameter");
     adam_.load(in);
   }
 
  private:
-  static double norm_of(std::span<const double> values) {
-    double sum = 0;
-    for (const double value : values) sum += value * value;
-    return std::sqrt(sum);
-  }
-
   LearningSettings settings_;
   Adam adam_;
   std::vector<double> parameters_;

@@ -2,33 +2,12 @@
 
 #include <cmath>
 
+#include "plugins/shared/network_settings.hpp"
 #include "plugins/shared/policy_inputs.hpp"
 #include "plugins/shared/softmax.hpp"
 
 namespace autoloss::controllers {
 namespace {
-
-Activation activation_named(const std::string& name) {
-  if (name == "leaky_relu") return Activation::kLeakyRelu;
-  if (name == "tanh") return Activation::kTanh;
-  return Activation::kRelu;
-}
-
-std::vector<std::size_t> widths_of(const sdk::Config& config, const sdk::ControllerSpec& spec) {
-  std::vector<std::size_t> widths{spec.features.size()};
-  widths.insert(widths.end(), static_cast<std::size_t>(config.integer("hidden_layers")),
-                static_cast<std::size_t>(config.integer("hidden_units")));
-  widths.push_back(spec.actions.size());
-  return widths;
-}
-
-// "softmax_mlp/1 6-16-2 relu": parameters mean nothing to a network of another shape.
-std::string state_kind(const std::vector<std::size_t>& widths, const std::string& activation) {
-  std::string kind = "softmax_mlp/1";
-  for (std::size_t layer = 0; layer < widths.size(); ++layer)
-    kind.append(layer == 0 ? " " : "-").append(std::to_string(widths[layer]));
-  return kind.append(" ").append(activation);
-}
 
 class SoftmaxSession : public sdk::Session {
  public:
@@ -54,25 +33,21 @@ class SoftmaxSession : public sdk::Session {
 }  // namespace
 
 const sdk::ParameterList& SoftmaxMlp::parameter_list() {
-  static const sdk::ParameterList list = add_learning(add_adam(
-      sdk::ParameterList{}
-          .integer("hidden_units", 16, 1, 4096, "", "width of each hidden layer")
-          .integer("hidden_layers", 1, 0, 8, "", "number of hidden layers; 0: the logits are linear in the features")
-          .string("activation", "relu", {"relu", "leaky_relu", "tanh"},
-                  "of the hidden layers; the leaky one has slope 0.2 below 0")
-          .number("temperature", 1, 1e-3, 1e3, "", "what the network's outputs are divided by to give logits")
-          .number("output_scale", 1, 0, 1e3, "",
-                  "factor of the last layer's initial weights; 0: every action starts equally probable"),
-      {.learning_rate = 1e-3, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8}));
+  static const sdk::ParameterList list = add_learning(
+      add_adam(add_network(sdk::ParameterList{}, 16, "relu")
+                   .number("temperature", 1, 1e-3, 1e3, "", "what the network's outputs are divided by to give logits")
+                   .number("output_scale", 1, 0, 1e3, "",
+                           "factor of the last layer's initial weights; 0: every action starts equally probable"),
+               {.learning_rate = 1e-3, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8}));
   return list;
 }
 
 SoftmaxMlp::SoftmaxMlp(const sdk::Host&, const sdk::Config& config, const sdk::ControllerSpec& spec)
     : feature_names_(spec.features),
       temperature_(config.number("temperature")),
-      network_(widths_of(config, spec), activation_named(config.string("activation"))),
+      network_(make_network(network_settings(config), spec.features.size(), spec.actions.size())),
       learner_(adam_settings(config), learning_settings(config), network_.parameter_count()),
-      state_kind_(state_kind(network_.widths(), config.string("activation"))) {
+      state_kind_(state_kind("softmax_mlp/1", network_, network_settings(config))) {
   network_.initialise(learner_.parameters(), spec.seed, config.number("output_scale"));
 }
 
@@ -95,19 +70,19 @@ sdk::LearnReport SoftmaxMlp::learn(const autoloss_batch& batch) {
   const auto add = [&](const Decision& decision, double entropy_bonus, std::span<double> gradient) {
     forward(decision.features, workspace, p);
     softmax(p);
-    const double certainty = -entropy(p);
+    const double uncertainty = entropy(p);
     double mean_noise = 0;
     for (const double noise : decision.noise) mean_noise += noise / static_cast<double>(actions);
     for (std::size_t action = 0; action < actions; ++action) {
       const double of_log_probability = decision.noise.empty()
                                             ? (action == decision.action ? 1 : 0) - p[action]
                                             : (decision.noise[action] - mean_noise) / decision.noise_variance;
-      const double of_entropy = p[action] > 0 ? p[action] * (certainty - std::log(p[action])) : 0;
-      slope[action] =
-          (decision.credit * of_log_probability + decision.share * entropy_bonus * of_entropy) / temperature_;
+      slope[action] = (decision.credit * of_log_probability +
+                       decision.share * entropy_bonus * slope_of_entropy(p[action], uncertainty)) /
+                      temperature_;
     }
     network_.backward(learner_.parameters(), decision.features, workspace, slope, gradient);
-    return -certainty;
+    return uncertainty;
   };
   return learner_.learn(batch, {feature_names_.size(), actions, actions}, add);
 }

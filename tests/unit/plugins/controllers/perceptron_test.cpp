@@ -80,5 +80,29 @@ TEST(Perceptron, StartsWithinXaviersLimitsAndWithoutBiases) {
   EXPECT_EQ(largest(7 * 16 + 16 * 2, 2), 0);
 }
 
+TEST(Perceptron, StartsOrthogonalWhereAsked) {
+  const Perceptron network({3, 5, 2}, Activation::kTanh);
+  std::vector<double> parameters(network.parameter_count());
+  network.initialise_orthogonal(parameters, 3, 2, 0.1);
+
+  const auto products = [&](std::size_t begin, std::size_t rows, std::size_t columns, bool of_rows) {
+    std::vector<double> result;
+    const std::size_t count = of_rows ? rows : columns;
+    for (std::size_t a = 0; a < count; ++a)
+      for (std::size_t b = 0; b < count; ++b) {
+        double sum = 0;
+        for (std::size_t index = 0; index < (of_rows ? columns : rows); ++index)
+          sum += of_rows ? parameters[begin + a * columns + index] * parameters[begin + b * columns + index]
+                         : parameters[begin + index * columns + a] * parameters[begin + index * columns + b];
+        result.push_back(sum);
+      }
+    return result;
+  };
+  const auto near = [](std::vector<double> values) { return testing::Pointwise(testing::DoubleNear(1e-12), values); };
+  EXPECT_THAT(products(0, 3, 5, true), near({4, 0, 0, 0, 4, 0, 0, 0, 4}));
+  EXPECT_THAT(products(4 * 5, 5, 2, false), near({0.01, 0, 0, 0.01}));
+  EXPECT_THAT(std::vector(parameters.begin() + 15, parameters.begin() + 20), testing::Each(0));
+}
+
 }  // namespace
 }  // namespace autoloss::controllers

@@ -55,6 +55,12 @@ struct Episode {
   std::vector<std::vector<double>> noise = {};
   double noise_scale = 0;
   std::vector<double> advantages = {};
+  std::vector<double> rewards = {};        // along the way; none: all reward came at the end
+  std::vector<double> values = {};         // the critic's; none: not known
+  std::vector<double> probabilities = {};  // of the actions when they were taken; none: not known
+  bool terminated = true;                  // it ended by itself
+  std::vector<double> last_features = {};  // where it was cut
+  double last_value = 0;
 };
 
 // A list of episodes in the form that learn() takes.
@@ -79,14 +85,20 @@ class Batch {
     const Episode& episode = episodes_[index];
     autoloss_trajectory trajectory{};
     trajectory.struct_size = sizeof(trajectory);
-    trajectory.flags = AUTOLOSS_TRAJECTORY_TERMINATED;
+    trajectory.flags = episode.terminated ? AUTOLOSS_TRAJECTORY_TERMINATED : 0;
     trajectory.decision_count = episode.actions.size();
     trajectory.features = features_[index].data();
     trajectory.actions = episode.actions.data();
     trajectory.noise = episode.noise.empty() ? nullptr : noise_[index].data();
     trajectory.noise_scale = episode.noise_scale;
     trajectory.advantage = episode.advantage;
-    trajectory.advantages = episode.advantages.empty() ? nullptr : episode.advantages.data();
+    const auto given = [](const std::vector<double>& values) { return values.empty() ? nullptr : values.data(); };
+    trajectory.advantages = given(episode.advantages);
+    trajectory.rewards = given(episode.rewards);
+    trajectory.values = given(episode.values);
+    trajectory.probabilities = given(episode.probabilities);
+    trajectory.last_features = given(episode.last_features);
+    trajectory.last_value = episode.last_value;
     trajectories_.push_back(trajectory);
   }
 

@@ -12,6 +12,7 @@ namespace autoloss::test {
 // With these settings Adam's first step is g / (|g| + 1) for a gradient g: it can be read off exactly.
 inline const ValueMap kReadableStep{{"learning_rate", 1.0}, {"learning_rate_end", 1.0}, {"epsilon", 1.0}};
 
+// Both; where they differ the first counts.
 inline ValueMap with(ValueMap values, const ValueMap& more) {
   values.insert(more.begin(), more.end());
   return values;
