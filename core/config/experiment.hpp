@@ -49,6 +49,12 @@ struct RewardConfig {
   double shaping = 0;             // the release's reward a validation, its weight c; 0 is none
   double shaping_most = 5;
   double least = -1e6;  // reward of a diverged episode when no other in its group has one
+  // Of a segment, where the controller learns while the trainings run (TrainConfig::segment):
+  bool relative = true;   // its improvement over the mean one of the segments before it
+  bool literal = false;   // as printed in the paper: signs are not looked at
+  int64_t window = 5;     // segments before it, at most (k)
+  double epsilon = 1e-6;  // added to the size of that mean
+  double most = 10;       // rewards are clipped to +- this, before the constant; 0: not at all
 };
 
 // How a controller is trained. [method.NAME.train].
@@ -63,6 +69,10 @@ struct TrainConfig {
   std::string explore = "hold";  // "draw": an action each step; "hold": for explore_steps; "noise": noise on the logits
   int64_t explore_steps = 10;    // how long an action or a noise is held
   double explore_scale = 0.8;    // standard deviation of the noise
+  double explore_epsilon = 0;    // share of decisions taken at random when training begins; and at its end:
+  double explore_epsilon_end = 0;
+  int64_t segment = 0;             // steps between rewards while the trainings run; 0: one at the end of each
+  int64_t segments = 8;            // of each running training, that an update learns from
   std::string baseline = "group";  // "group": mean and sd of the rollouts of a data set; "moving_average"; "none"
   double baseline_decay = 0.8;
   double advantage_most = 5;         // advantages are clipped to +- this; 0: not at all

@@ -218,7 +218,9 @@ const Section<TrainConfig>& section() {
   using T = TrainConfig;
   static const Section<T> kSection{
       "[method.NAME.train]",
-      "How the method's controller is trained. An update learns from `data_sets` x `rollouts` episodes.",
+      "How the method's controller is trained. An update learns from `data_sets` x `rollouts` episodes, or from parts "
+      "of "
+      "as many.",
       "[method.autoloss.train]\nupdates = 100\ndata_sets = 8\nrollouts = 8\nstarts = 2",
       {
           word("trainer", &T::trainer, {"policy_gradient", "evolution"},
@@ -240,6 +242,15 @@ const Section<TrainConfig>& section() {
                "noise on the logits, held for `explore_steps`."),
           whole("explore_steps", &T::explore_steps, 1, kMany, "steps", "How long an action or a noise is held."),
           real("explore_scale", &T::explore_scale, 0, 100, "Standard deviation of the noise on the logits."),
+          real("explore_epsilon", &T::explore_epsilon, 0, 1,
+               "Share of the decisions at which any action is equally probable, when training begins."),
+          real("explore_epsilon_end", &T::explore_epsilon_end, 0, 1, "And at its end; it moves along a line."),
+          whole("segment", &T::segment, 0, kMany, "steps",
+                "0: an update learns from whole episodes, rewarded at their end. Else *online*: the trainings run on, "
+                "one for each data set and rollout, every so many steps are rewarded by what they improved, and the "
+                "controller learns meanwhile. A training that ended makes room for one of a fresh problem."),
+          whole("segments", &T::segments, 1, 1e6, "segments",
+                "Online: of each running training, that an update learns from."),
           word("baseline", &T::baseline, {"group", "moving_average", "none"},
                "What is subtracted from a reward. `group`: the mean of the rollouts of its data set, over their "
                "standard "
@@ -286,6 +297,17 @@ const Section<RewardConfig>& section() {
           real("shaping_most", &R::shaping_most, 0, kNoEnd, "Largest of those, before the weight."),
           real("least", &R::least, -kNoEnd, kNoEnd,
                "Reward of an episode that diverged when no other of its group has one."),
+          flag("relative", &R::relative,
+               "Online, from the value p of the form with C = 1, of the parameters as they are: C (p(t+T) - p(t)) / "
+               "(|p(t) - p(t-kT)|/k + epsilon), 0 where there is no segment before; `false`: C (p(t+T) - p(t))."),
+          flag("literal", &R::literal,
+               "Online, as printed in the paper: C (m(t+T) - m(t)) / ((m(t) - m(t-kT))/k). A training that keeps "
+               "getting worse is paid for it."),
+          whole("window", &R::window, 1, 1e6, "segments", "Online: k, or as many as there were."),
+          real("epsilon", &R::epsilon, 0, kNoEnd, "Online: see `relative`."),
+          real("most", &R::most, 0, kNoEnd,
+               "Online: relative rewards are clipped to plus or minus this times C; 0: not at all. The literal form is "
+               "not."),
       }};
   return kSection;
 }

@@ -33,7 +33,9 @@ class BestKeeper {
   double best_ = std::numeric_limits<double>::quiet_NaN();
 };
 
-class Episode {
+}  // namespace
+
+class RunningEpisode::Episode {
  public:
   Episode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session, const Guide::Options& options,
           const EpisodePlan& plan)
@@ -50,24 +52,42 @@ class Episode {
         second_(2, maximize_),
         latest_loss_(task.shape().actions.size(), std::numeric_limits<double>::quiet_NaN()) {}
 
-  EpisodeResult run(std::vector<uint8_t>* trace) {
+  void begin() {
     if (plan_.curve) result_.curve.emplace();
     validate();
-    const auto horizon = static_cast<uint64_t>(plan_.length.horizon);
-    const auto interval = static_cast<uint64_t>(plan_.length.validate_every);
-    uint64_t next_validation = interval;
-    while (guide_.steps() < horizon && !result_.diverged) {
+    next_validation_ = static_cast<uint64_t>(plan_.length.validate_every);
+  }
+
+  void advance(uint64_t steps, std::vector<uint8_t>* trace) {
+    const uint64_t until = guide_.steps() + steps;
+    while (guide_.steps() < until && !ended()) {
       const uint32_t action = guide_.next();
       if (trace != nullptr) trace->push_back(static_cast<uint8_t>(guide_.chosen()));
       take(action);
-      if (guide_.steps() < next_validation) continue;
-      next_validation += interval;
+      if (guide_.steps() < next_validation_) continue;
+      next_validation_ += static_cast<uint64_t>(plan_.length.validate_every);
       validate();
-      if (plan_.length.patience > 0 && stalled_ >= plan_.length.patience) break;
     }
-    finish();
+  }
+
+  bool ended() const {
+    return result_.diverged || guide_.steps() >= static_cast<uint64_t>(plan_.length.horizon) ||
+           (plan_.length.patience > 0 && stalled_ >= plan_.length.patience);
+  }
+
+  EpisodeResult finish() {
+    measure_kept();
     return std::move(result_);
   }
+
+  std::vector<double> measure(uint32_t split) {
+    std::vector<double> values(metrics_.size());
+    task_.measure(split, values);
+    return values;
+  }
+
+  Guide& guide() { return guide_; }
+  const EpisodeResult& so_far() const { return result_; }
 
  private:
   // Looks at every action without taking it, where the features ask for that. Costs batches after the start.
@@ -132,7 +152,7 @@ class Episode {
                                                    : std::numeric_limits<double>::quiet_NaN());
   }
 
-  std::vector<double> measure(uint32_t split, const BestKeeper& kept) {
+  std::vector<double> measure_kept(uint32_t split, const BestKeeper& kept) {
     std::vector<double> values(metrics_.size(), std::numeric_limits<double>::quiet_NaN());
     if (!kept.kept()) return values;
     task_.recall(kept.slot());
@@ -140,14 +160,14 @@ class Episode {
     return values;
   }
 
-  void finish() {
+  void measure_kept() {
     result_.best_valid = best_.best();
     if (!plan_.crossed) {
-      result_.measured = measure(plan_.measured_split, best_);
+      result_.measured = measure_kept(plan_.measured_split, best_);
       return;
     }
-    result_.measured = measure(AUTOLOSS_SPLIT_VALID_SECOND, first_);
-    const std::vector<double> other = measure(AUTOLOSS_SPLIT_VALID_FIRST, second_);
+    result_.measured = measure_kept(AUTOLOSS_SPLIT_VALID_SECOND, first_);
+    const std::vector<double> other = measure_kept(AUTOLOSS_SPLIT_VALID_FIRST, second_);
     for (std::size_t index = 0; index < other.size(); ++index)
       result_.measured[index] = (result_.measured[index] + other[index]) / 2;
   }
@@ -163,15 +183,48 @@ class Episode {
   BestKeeper best_, first_, second_;
   std::vector<double> latest_loss_;  // by the task's action
   int64_t stalled_ = 0;
+  uint64_t next_validation_ = 0;
   EpisodeResult result_;
 };
 
-}  // namespace
+RunningEpisode::RunningEpisode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session,
+                               const Guide::Options& options, const EpisodePlan& plan) {
+  task.begin(plan.setup);
+  episode_ = std::make_unique<Episode>(task, schema, session, options, plan);
+  episode_->begin();
+}
+
+RunningEpisode::~RunningEpisode() = default;
+
+Guide& RunningEpisode::guide() {
+  return episode_->guide();
+}
+
+void RunningEpisode::advance(uint64_t steps) {
+  episode_->advance(steps, nullptr);
+}
+
+bool RunningEpisode::ended() const {
+  return episode_->ended();
+}
+
+const EpisodeResult& RunningEpisode::so_far() const {
+  return episode_->so_far();
+}
+
+std::vector<double> RunningEpisode::measure(uint32_t split) {
+  return episode_->measure(split);
+}
+
+EpisodeResult RunningEpisode::finish() {
+  return episode_->finish();
+}
 
 EpisodeResult run_episode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session,
                           const Guide::Options& options, const EpisodePlan& plan, std::vector<uint8_t>* trace) {
-  task.begin(plan.setup);
-  return Episode(task, schema, session, options, plan).run(trace);
+  const RunningEpisode running(task, schema, session, options, plan);
+  running.episode_->advance(static_cast<uint64_t>(plan.length.horizon), trace);
+  return running.episode_->finish();
 }
 
 }  // namespace autoloss

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -39,6 +40,33 @@ struct EpisodeResult {
   std::vector<double> measured;       // each metric of the kept parameters on the split asked for
   std::vector<double> valid_history;  // primary metric at each validation, the initial one first; if asked for
   std::optional<Curve> curve;
+};
+
+// A training that can be run in parts: a controller that learns meanwhile takes it up again after each.
+// Keeps references to all it is given. Not thread-safe.
+class RunningEpisode {
+ public:
+  // Begins a training on the task: probes and validates the initial parameters.
+  RunningEpisode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session,
+                 const Guide::Options& options, const EpisodePlan& plan);
+  ~RunningEpisode();
+
+  Guide& guide();
+  // Takes up to `steps` steps, fewer where the training ends. Throws RunError, Interrupted.
+  void advance(uint64_t steps);
+  // At the horizon, after `patience` validations without a better one, or where it diverged.
+  bool ended() const;
+  const EpisodeResult& so_far() const;
+  // Each metric of the parameters as they are now.
+  std::vector<double> measure(uint32_t split);
+  // Measures the kept parameters and gives the result away; once.
+  EpisodeResult finish();
+
+ private:
+  class Episode;
+  friend EpisodeResult run_episode(TaskInstance&, const FeatureSchema&, ControllerSession&, const Guide::Options&,
+                                   const EpisodePlan&, std::vector<uint8_t>*);
+  std::unique_ptr<Episode> episode_;
 };
 
 // Runs an episode: probes and validates the initial parameters, then steps as the controller says, validates every

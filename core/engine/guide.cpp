@@ -11,6 +11,7 @@ Guide::Guide(const FeatureSchema& schema, const TaskShape& shape, ControllerSess
       tracker_(schema, shape, options_.horizon),
       draws_(sdk::derive(options_.key, "action")),
       noise_draws_(sdk::derive(options_.key, "noise")),
+      epsilon_draws_(sdk::derive(options_.key, "epsilon")),
       noise_(options_.exploration.kind == Exploration::Kind::kNoise ? options_.logit_count : 0) {
   if (options_.record != nullptr) options_.record->noise_scale = noise_.empty() ? 0 : options_.exploration.scale;
 }
@@ -28,17 +29,26 @@ uint32_t Guide::decide() {
     hold_until_ = step_ + std::max<uint64_t>(options_.exploration.steps, 1);
     draw_noise();
   }
-  const std::span<const double> features =
-      schema_->refresh() == Refresh::kStep ? tracker_.compute(step_) : tracker_.latest();
   uint32_t chosen =
-      session_->act(features, step_, options_.horizon, draws_.uniform(), noise_.empty() ? nullptr : noise_.data());
+      session_->act(seen(), step_, options_.horizon, draws_.uniform(), noise_.empty() ? nullptr : noise_.data());
   if (options_.greedy) {
     const std::span<const double> p = session_->probabilities();
     chosen = static_cast<uint32_t>(std::max_element(p.begin(), p.end()) - p.begin());
   }
+  if (options_.exploration.epsilon > 0) chosen = mixed(chosen);
   // With noise the noise is what was tried: one row for each draw of it.
   if (options_.record != nullptr && (noise_.empty() || stretch_begins)) record(chosen);
   return chosen;
+}
+
+uint32_t Guide::mixed(uint32_t chosen) {
+  const double draw = epsilon_draws_.uniform() / options_.exploration.epsilon;
+  return draw < 1 ? static_cast<uint32_t>(draw * static_cast<double>(options_.actions.size())) : chosen;
+}
+
+double Guide::expected() {
+  session_->act(seen(), step_, options_.horizon, 0, nullptr);
+  return session_->value();
 }
 
 void Guide::draw_noise() {
@@ -50,7 +60,9 @@ void Guide::record(uint32_t chosen) {
   const std::span<const double> features = tracker_.latest();
   record.features.insert(record.features.end(), features.begin(), features.end());
   record.actions.push_back(chosen);
-  record.probabilities.push_back(session_->probabilities()[chosen]);
+  const double epsilon = options_.exploration.epsilon;
+  record.probabilities.push_back((1 - epsilon) * session_->probabilities()[chosen] +
+                                 epsilon / static_cast<double>(options_.actions.size()));
   record.values.push_back(session_->value());
   record.noise.insert(record.noise.end(), noise_.begin(), noise_.end());
   record.starts.push_back(step_);

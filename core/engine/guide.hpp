@@ -21,6 +21,7 @@ struct Exploration {
   Kind kind = Kind::kDraw;
   uint64_t steps = 1;
   double scale = 0;
+  double epsilon = 0;  // share of the decisions that any action is equally probable at
 };
 
 // The decisions of an episode, a row each: what learn() is given. With kHold and kNoise a decision is a stretch of
@@ -28,7 +29,7 @@ struct Exploration {
 struct Trajectory {
   std::vector<double> features;  // rows of as many as the schema has
   std::vector<uint32_t> actions;
-  std::vector<double> probabilities;  // of the action taken
+  std::vector<double> probabilities;  // of the action taken, exploration included
   std::vector<double> values;
   std::vector<double> noise;     // rows of as many as the controller's logits; empty without noise
   std::vector<uint64_t> starts;  // step at which each was taken
@@ -49,6 +50,12 @@ class Guide {
   };
   Guide(const FeatureSchema& schema, const TaskShape& shape, ControllerSession& session, Options options);
 
+  // Another session goes on where the one before stopped: of a controller that has learned meanwhile.
+  void guide_by(ControllerSession& session, const Exploration& exploration) {
+    session_ = &session;
+    options_.exploration = exploration;
+  }
+
   // The task's action to take next.
   uint32_t next();
   // What that action did.
@@ -65,12 +72,19 @@ class Guide {
   uint64_t steps() const { return step_; }
   // The latest action, as the controller counts them.
   uint32_t chosen() const { return held_; }
+  // What the controller would see now.
+  std::span<const double> seen() {
+    return schema_->refresh() == Refresh::kStep ? tracker_.compute(step_) : tracker_.latest();
+  }
+  // What it expects of that; 0 without a critic. Takes no action, but counts as an observation of the session's.
+  double expected();
   // Of each of the controller's actions, at the latest decision.
   std::span<const double> probabilities() const { return session_->probabilities(); }
 
  private:
   uint32_t decide();
   void draw_noise();
+  uint32_t mixed(uint32_t chosen);
   void record(uint32_t chosen);
 
   const FeatureSchema* schema_;
@@ -79,6 +93,7 @@ class Guide {
   FeatureTracker tracker_;
   sdk::Stream draws_;
   sdk::Stream noise_draws_;
+  sdk::Stream epsilon_draws_;
   std::vector<double> noise_;
   uint64_t step_ = 0;
   uint64_t hold_until_ = 0;  // step at which the held action or noise ends

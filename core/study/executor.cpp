@@ -4,6 +4,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "core/cancel.hpp"
@@ -111,6 +112,14 @@ std::vector<EpisodeOutcome> Worker::run(std::span<const EpisodeJob> jobs) {
   return outcomes;
 }
 
+std::unique_ptr<TaskInstance> Worker::make_task() const {
+  return std::make_unique<TaskInstance>(component_, values_, host_);
+}
+
+void Worker::for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) {
+  for (std::size_t index = 0; index < count; ++index) work(index);
+}
+
 Executor::Executor(int jobs, const Component<autoloss_task_type>& task, const ValueMap& values,
                    const autoloss_host* host) {
   for (int index = 0; index < std::max(jobs, 1); ++index)
@@ -146,6 +155,12 @@ std::vector<EpisodeOutcome> Executor::run(std::span<const EpisodeJob> jobs) {
   std::vector<EpisodeOutcome> outcomes(jobs.size());
   for_each(groups, [&](std::size_t index, Worker& worker) { outcomes[index] = worker.run(jobs[index]); });
   return outcomes;
+}
+
+void Executor::for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) {
+  std::vector<uint64_t> groups(count);
+  std::iota(groups.begin(), groups.end(), uint64_t{0});
+  for_each(groups, [&](std::size_t index, Worker&) { work(index); });
 }
 
 }  // namespace autoloss

@@ -48,19 +48,29 @@ class EpisodeRunner {
   virtual ~EpisodeRunner() = default;
   // Outcomes in the order of the jobs. Throws what the first failing job threw.
   virtual std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs) = 0;
+
+  // For trainings that outlive a call: a task instance like those that episodes run on,
+  virtual std::unique_ptr<TaskInstance> make_task() const = 0;
+  // and work(index) for each index below count, each once, on any thread. Throws what the least failing one threw.
+  virtual void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) = 0;
 };
 
 // One that runs them itself, one after the other, on a task instance of its own. Not thread-safe.
 class Worker final : public EpisodeRunner {
  public:
   Worker(const Component<autoloss_task_type>& task, const ValueMap& values, const autoloss_host* host)
-      : task_(task, values, host) {}
+      : component_(task), values_(values), host_(host), task_(task, values, host) {}
 
   EpisodeOutcome run(const EpisodeJob& job);
   std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs) override;
+  std::unique_ptr<TaskInstance> make_task() const override;
+  void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
   TaskInstance& task() { return task_; }
 
  private:
+  Component<autoloss_task_type> component_;
+  ValueMap values_;
+  const autoloss_host* host_;
   TaskInstance task_;
 };
 
@@ -75,6 +85,8 @@ class Executor final : public EpisodeRunner {
   void for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work);
 
   std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs) override;
+  std::unique_ptr<TaskInstance> make_task() const override { return workers_.front()->make_task(); }
+  void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
   const TaskShape& shape() { return workers_.front()->task().shape(); }
 
  private:

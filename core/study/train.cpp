@@ -4,7 +4,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "core/engine/reward.hpp"
+#include "core/study/cadence.hpp"
 #include "core/study/evolution.hpp"
 
 namespace autoloss {
@@ -12,20 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Exploration exploration_of(const TrainConfig& config) {
-  Exploration exploration;
-  if (config.explore == "draw")
-    exploration.kind = Exploration::Kind::kDraw;
-  else if (config.explore == "hold")
-    exploration.kind = Exploration::Kind::kHold;
-  else if (config.explore == "noise")
-    exploration.kind = Exploration::Kind::kNoise;
-  else
-    throw ConfigError("train.explore is '" + config.explore + "'; it can be draw, hold or noise");
-  exploration.steps = static_cast<uint64_t>(config.explore_steps);
-  exploration.scale = config.explore_scale;
-  return exploration;
-}
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Numbers that JSON cannot hold are written as null.
 Json number(double value) {
@@ -38,66 +25,29 @@ double mean_of(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-// An update's rollouts: the problems, each with its number of episodes, and how they fared.
-struct Rollouts {
-  std::vector<Problem> problems;
-  std::vector<EpisodeOutcome> outcomes;
-  std::vector<std::optional<double>> rewards;  // of each outcome; nothing when it diverged
-};
-
 class Training {
  public:
   Training(const TrainPlan& plan, EpisodeRunner& runner, const EventSink& events, Progress* progress)
-      : plan_(plan),
-        setup_(*plan.setup),
-        method_(*plan.setup->method),
-        config_(*plan.setup->method->train),
-        runner_(runner),
-        events_(events),
-        progress_(progress),
-        reward_metric_(config_.reward.metric.empty() ? plan.shape->primary_metric
-                                                     : plan.shape->metric(config_.reward.metric)),
-        maximize_(plan.shape->metrics[reward_metric_].maximize) {
-    check();
-  }
+      : plan_(plan), setup_(plan), config_(setup_.config()), runner_(runner), events_(events), progress_(progress) {}
 
   TrainedController run() {
-    best_.score = std::numeric_limits<double>::quiet_NaN();
+    best_.score = kNone;
     for (int64_t start = 0; start < config_.starts; ++start) run_start(start);
-    best_.episodes = episodes_;
-    best_.steps = steps_;
-    best_.batches = batches_;
-    best_.diverged = diverged_;
+    best_.episodes = cost_.episodes;
+    best_.steps = cost_.steps;
+    best_.batches = cost_.batches;
+    best_.diverged = cost_.diverged;
     return best_;
   }
 
  private:
-  bool evolves() const { return config_.trainer == "evolution"; }
-
-  void check() {
-    crossed_ = config_.reward.split == "crossed";
-    split_ = crossed_ ? AUTOLOSS_SPLIT_VALID : split_named(config_.reward.split);
-    const bool known = crossed_ ? plan_.shape->has_split(AUTOLOSS_SPLIT_VALID_FIRST) &&
-                                      plan_.shape->has_split(AUTOLOSS_SPLIT_VALID_SECOND)
-                                : plan_.shape->has_split(split_);
-    if (!known)
-      throw ConfigError(method_.place, "method '" + method_.name + "': the task has no data for train.reward.split '" +
-                                           config_.reward.split + "'");
-    if (!evolves() && config_.trainer != "policy_gradient")
-      throw ConfigError(method_.place, "method '" + method_.name + "': train.trainer is '" + config_.trainer +
-                                           "'; it can be policy_gradient or evolution");
-    const auto probe = setup_.make_controller(0);
-    if (evolves() ? !probe->has_parameters() : !probe->learns())
-      throw ConfigError(method_.place, "method '" + method_.name + "': controller '" + method_.controller.id +
-                                           (evolves() ? "' shows no parameters: an evolution strategy cannot train it"
-                                                      : "' does not learn: take its [train] table away"));
-    exploration_ = exploration_of(config_);
-  }
-
   void run_start(int64_t start) {
     const uint64_t key = sdk::derive(sdk::derive(plan_.key, "start"), static_cast<uint64_t>(start));
-    const auto controller = setup_.make_controller(sdk::derive(key, "controller"));
-    MovingBaseline baseline(config_.baseline_decay);
+    const auto controller = setup_.method_setup().make_controller(sdk::derive(key, "controller"));
+    const std::unique_ptr<Cadence> cadence = setup_.online()
+                                                 ? online_cadence(setup_, runner_, sdk::derive(key, "online"))
+                                                 : episodic_cadence(setup_, runner_);
+    sampler_ = {};
     std::vector<double> sum;  // of the parameters, over the updates to average
     const auto first_averaged =
         config_.updates -
@@ -105,10 +55,10 @@ class Training {
 
     for (int64_t update = 0; update < config_.updates; ++update) {
       const uint64_t update_key = sdk::derive(sdk::derive(key, "update"), static_cast<uint64_t>(update));
-      if (evolves())
+      if (setup_.evolves())
         evolve_once(*controller, update_key, start, update);
       else
-        learn_once(*controller, baseline, update_key, start, update);
+        learn_once(*controller, *cadence, update_key, start, update);
       if (update >= first_averaged && controller->has_parameters()) add(sum, controller->parameters());
       const bool last = update + 1 == config_.updates;
       if (last && !sum.empty()) {
@@ -119,9 +69,9 @@ class Training {
       if (selects)
         select(*controller, start, update + 1);
       else if (last)
-        keep(*controller, start, update + 1, std::numeric_limits<double>::quiet_NaN());
+        keep(*controller, start, update + 1, kNone);
     }
-    if (config_.updates == 0) keep(*controller, start, 0, std::numeric_limits<double>::quiet_NaN());
+    if (config_.updates == 0) keep(*controller, start, 0, kNone);
   }
 
   static void add(std::vector<double>& sum, const std::vector<double>& values) {
@@ -129,154 +79,61 @@ class Training {
     for (std::size_t index = 0; index < values.size(); ++index) sum[index] += values[index];
   }
 
-  EpisodeJob rollout_job(const Problem& problem, const ControllerInstance& controller, uint64_t group, uint64_t key) {
-    EpisodeJob job;
-    job.problem = &problem;
-    job.controller = &controller;
-    job.schema = &setup_.schema;
-    job.actions = &setup_.actions;
-    job.length = &method_.train_episode;
-    job.group = group;
-    job.task = method_.task;
-    job.role = AUTOLOSS_ROLE_CONTROLLER;
-    job.key = key;
-    job.measured_split = split_;
-    job.crossed = crossed_;
-    return job;
-  }
-
-  // Runs the jobs and takes note of what they cost and how they are rewarded.
-  void finish(Rollouts& rollouts, std::span<const EpisodeJob> jobs) {
-    rollouts.outcomes = runner_.run(jobs);
-    for (const EpisodeOutcome& outcome : rollouts.outcomes) {
-      count(outcome.result);
-      rollouts.rewards.push_back(outcome.result.diverged
-                                     ? std::nullopt
-                                     : reward_of(config_.reward, outcome.result.measured[reward_metric_], maximize_));
-    }
-  }
-
-  void count(const EpisodeResult& result) {
-    ++episodes_;
-    steps_ += result.steps;
-    batches_ += result.batches;
-    diverged_ += result.diverged ? 1 : 0;
-  }
-
-  std::vector<Problem> draw_problems(uint64_t key, int64_t number_of_problems) {
-    std::vector<Problem> problems;
-    for (int64_t index = 0; index < number_of_problems; ++index)
-      problems.push_back(plan_.source(sdk::derive(sdk::derive(key, "problem"), static_cast<uint64_t>(index))));
-    return problems;
-  }
-
-  void learn_once(ControllerInstance& controller, MovingBaseline& baseline, uint64_t key, int64_t start,
-                  int64_t update) {
-    Rollouts rollouts;
-    rollouts.problems = draw_problems(key, config_.data_sets);
-    std::vector<EpisodeJob> jobs;
-    for (std::size_t group = 0; group < rollouts.problems.size(); ++group) {
-      for (int64_t index = 0; index < config_.rollouts; ++index) {
-        EpisodeJob job = rollout_job(rollouts.problems[group], controller, group,
-                                     sdk::derive(sdk::derive(key, "rollout"), jobs.size()));
-        job.exploration = exploration_;
-        job.keep_trajectory = true;
-        job.history = config_.reward.shaping > 0;
-        jobs.push_back(job);
-      }
-    }
-    finish(rollouts, jobs);
-    const std::vector<double> credit =
-        advantages(config_, rollouts.rewards, static_cast<std::size_t>(config_.rollouts), baseline);
+  void learn_once(ControllerInstance& controller, Cadence& cadence, uint64_t key, int64_t start, int64_t update) {
     const double progress = static_cast<double>(update) / static_cast<double>(config_.updates);
-    const LearnReport report = learn(controller, rollouts, credit, progress);
-    note_update(rollouts, report, start, update);
-    if (progress_ != nullptr) progress_->advance(1);
-  }
-
-  LearnReport learn(ControllerInstance& controller, const Rollouts& rollouts, const std::vector<double>& credit,
-                    double progress) {
-    std::vector<autoloss_trajectory> rows;
-    std::vector<std::vector<double>> credits(rollouts.outcomes.size());  // of each decision, where shaping is on
-    for (std::size_t index = 0; index < rollouts.outcomes.size(); ++index) {
-      const EpisodeOutcome& outcome = rollouts.outcomes[index];
-      const Trajectory& trajectory = outcome.trajectory;
-      if (trajectory.actions.empty()) continue;
-      autoloss_trajectory row{};
-      row.struct_size = sizeof(row);
-      row.flags = AUTOLOSS_TRAJECTORY_TERMINATED;
-      row.decision_count = trajectory.actions.size();
-      row.group = index / static_cast<std::size_t>(config_.rollouts);
-      row.features = trajectory.features.data();
-      row.actions = trajectory.actions.data();
-      row.probabilities = trajectory.probabilities.data();
-      row.values = trajectory.values.data();
-      row.noise = trajectory.noise.empty() ? nullptr : trajectory.noise.data();
-      row.noise_scale = trajectory.noise_scale;
-      row.episode_return = rollouts.rewards[index].value_or(config_.reward.least);
-      row.advantage = credit[index];
-      if (config_.reward.shaping > 0) {
-        credits[index] = shaped(outcome, credit[index]);
-        row.advantages = credits[index].data();
-      }
-      rows.push_back(row);
-    }
-    return controller.learn(rows, progress);
-  }
-
-  // Each decision is credited with the episode's advantage and the shaping reward of the validation that followed it.
-  std::vector<double> shaped(const EpisodeOutcome& outcome, double advantage) {
-    const std::vector<double> rewards = shaping_rewards(outcome.result.valid_history, config_.reward, maximize_);
-    std::vector<double> result;
-    for (const uint64_t step : outcome.trajectory.starts) {
-      const auto validation =
-          static_cast<std::size_t>(step) / static_cast<std::size_t>(method_.train_episode.validate_every);
-      result.push_back(advantage + (validation < rewards.size() ? rewards[validation] : 0));
-    }
-    return result;
+    const Experience experience = cadence.collect(controller, key, progress);
+    finish_update(experience, learn_from(experience, controller, progress), start, update);
   }
 
   void evolve_once(ControllerInstance& controller, uint64_t key, int64_t start, int64_t update) {
     std::vector<double> parameters = controller.parameters();
     const auto pairs = static_cast<std::size_t>(std::max<int64_t>(config_.rollouts / 2, 1));
-    Rollouts rollouts;
-    rollouts.problems = draw_problems(key, config_.data_sets);
+    const std::vector<Problem> problems = setup_.problems(key, config_.data_sets);
 
     std::vector<Perturbation> tried;
     std::vector<std::unique_ptr<ControllerInstance>> controllers;
     std::vector<EpisodeJob> jobs;
-    for (std::size_t group = 0; group < rollouts.problems.size(); ++group) {
+    for (std::size_t group = 0; group < problems.size(); ++group) {
       for (Perturbation& perturbation :
            perturbations(pairs, parameters.size(), sdk::derive(sdk::derive(key, "perturbation"), group))) {
-        controllers.push_back(setup_.make_controller(0));
+        controllers.push_back(setup_.method_setup().make_controller(0));
         controllers.back()->load(controller.save());
         controllers.back()->set_parameters(perturbed(parameters, perturbation, config_.evolution_scale));
         // The two of a pair draw alike, so that they differ by the perturbation alone.
-        jobs.push_back(rollout_job(rollouts.problems[group], *controllers.back(), group,
-                                   sdk::derive(sdk::derive(key, "rollout"), tried.size() / 2)));
+        jobs.push_back(setup_.job(problems[group], *controllers.back(), group,
+                                  sdk::derive(sdk::derive(key, "rollout"), tried.size() / 2)));
+        jobs.back().keep_trajectory = jobs.size() == 1;  // what the controller sees is sampled
         tried.push_back(std::move(perturbation));
       }
     }
-    finish(rollouts, jobs);
+    Experience experience;
+    for (EpisodeOutcome& outcome : runner_.run(jobs)) {
+      experience.cost.add(outcome.result);
+      experience.rewards.push_back(setup_.reward(outcome.result));
+      experience.parts.emplace_back().decisions = std::move(outcome.trajectory);
+    }
     MovingBaseline unused(config_.baseline_decay);
-    evolve(parameters, tried, advantages(config_, rollouts.rewards, pairs * 2, unused), config_.evolution_step);
+    evolve(parameters, tried, advantages(config_, experience.rewards, pairs * 2, unused), config_.evolution_step);
     controller.set_parameters(parameters);
-    note_update(rollouts, {}, start, update);
+    finish_update(experience, {}, start, update);
+  }
+
+  void finish_update(const Experience& experience, const LearnReport& report, int64_t start, int64_t update) {
+    cost_ += experience.cost;
+    for (const ExperiencedPart& part : experience.parts) sampler_.add(part.decisions);
+    note_update(experience, report, start, update);
     if (progress_ != nullptr) progress_->advance(1);
   }
 
-  void note_update(const Rollouts& rollouts, const LearnReport& report, int64_t start, int64_t update) {
+  void note_update(const Experience& experience, const LearnReport& report, int64_t start, int64_t update) {
     std::vector<double> rewards;
-    double steps = 0;
-    for (std::size_t index = 0; index < rollouts.outcomes.size(); ++index) {
-      if (rollouts.rewards[index]) rewards.push_back(*rollouts.rewards[index]);
-      steps +=
-          static_cast<double>(rollouts.outcomes[index].result.steps) / static_cast<double>(rollouts.outcomes.size());
-    }
+    for (const std::optional<double>& reward : experience.rewards)
+      if (reward) rewards.push_back(*reward);
     double variance = 0;
-    const double mean = rewards.empty() ? std::numeric_limits<double>::quiet_NaN() : mean_of(rewards);
+    const double mean = rewards.empty() ? kNone : mean_of(rewards);
     for (const double reward : rewards)
       variance += (reward - mean) * (reward - mean) / static_cast<double>(rewards.size());
+    const double steps = static_cast<double>(experience.cost.steps) / static_cast<double>(experience.parts.size());
 
     Json event{{"kind", "update"},
                {"method", plan_.name},
@@ -285,7 +142,7 @@ class Training {
                {"return_mean", number(mean)},
                {"return_sd", number(std::sqrt(variance))},
                {"steps_mean", number(steps)},
-               {"diverged", rollouts.outcomes.size() - rewards.size()}};
+               {"diverged", experience.rewards.size() - rewards.size()}};
     for (const auto& [name, value] : report) event[name] = number(value);
     events_(event.dump());
   }
@@ -293,21 +150,22 @@ class Training {
   void select(ControllerInstance& controller, int64_t start, int64_t update) {
     // The same problems for every start and update, so that the best is not the luckiest.
     const std::vector<Problem> problems =
-        draw_problems(sdk::derive(plan_.key, "selection"), config_.selection_problems);
+        setup_.problems(sdk::derive(plan_.key, "selection"), config_.selection_problems);
     std::vector<EpisodeJob> jobs;
     for (std::size_t index = 0; index < problems.size(); ++index) {
-      EpisodeJob job = rollout_job(problems[index], controller, index,
-                                   sdk::derive(sdk::derive(plan_.key, "selection draws"), index));
-      job.length = &method_.guide_episode;
-      job.greedy = method_.greedy;
-      if (!crossed_) job.measured_split = plan_.measure.has_score_split ? AUTOLOSS_SPLIT_SCORE : AUTOLOSS_SPLIT_VALID;
+      EpisodeJob job =
+          setup_.job(problems[index], controller, index, sdk::derive(sdk::derive(plan_.key, "selection draws"), index));
+      job.length = &setup_.method().guide_episode;
+      job.greedy = setup_.method().greedy;
+      if (!setup_.crossed())
+        job.measured_split = plan_.measure.has_score_split ? AUTOLOSS_SPLIT_SCORE : AUTOLOSS_SPLIT_VALID;
       jobs.push_back(job);
     }
     double sum = 0;
     double worst = std::numeric_limits<double>::infinity();
     std::size_t diverged = 0;
     for (const EpisodeOutcome& outcome : runner_.run(jobs)) {
-      count(outcome.result);
+      cost_.add(outcome.result);
       const double score = plan_.measure.score(outcome.result.measured);
       if (outcome.result.diverged || !std::isfinite(score)) {
         ++diverged;
@@ -335,23 +193,19 @@ class Training {
     best_.score = score;
     best_.start = start;
     best_.update = update;
-    best_.snapshots.push_back({best_.state, steps_, batches_});
+    best_.snapshots.push_back({best_.state, cost_.steps, cost_.batches});
+    best_.sample = sampler_.sample();
   }
 
   const TrainPlan& plan_;
-  const MethodSetup& setup_;
-  const Method& method_;
+  const TrainSetup setup_;
   const TrainConfig& config_;
   EpisodeRunner& runner_;
   const EventSink& events_;
   Progress* progress_;
-  std::size_t reward_metric_;
-  bool maximize_;
-  bool crossed_ = false;
-  uint32_t split_ = AUTOLOSS_SPLIT_SCORE;
-  Exploration exploration_;
+  FeatureSampler sampler_;  // of the start under way
   TrainedController best_;
-  uint64_t episodes_ = 0, steps_ = 0, batches_ = 0, diverged_ = 0;
+  TrainingCost cost_;
 };
 
 }  // namespace

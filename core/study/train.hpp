@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/feature_sample.hpp"
 #include "core/study/executor.hpp"
 #include "core/study/method_setup.hpp"
 #include "core/study/progress.hpp"
@@ -31,6 +32,7 @@ struct TrainedController {
   uint64_t batches = 0;
   uint64_t diverged = 0;
   std::vector<ControllerSnapshot> snapshots;  // the last one is the controller itself
+  FeatureSample sample;  // of what it saw before it was kept, in its start
 };
 
 struct TrainPlan {

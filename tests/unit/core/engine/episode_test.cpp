@@ -182,5 +182,43 @@ TEST_F(EpisodeOfANumber, TakesTheMostProbableActionWhenGreedy) {
   EXPECT_EQ(trace_, std::vector<uint8_t>(50, 1));
 }
 
+TEST_F(EpisodeOfANumber, TakesAShareOfItsActionsAtRandom) {
+  plan_.length = {.horizon = 4000, .validate_every = 10, .patience = 0};
+  Trajectory record;
+  Guide::Options options;
+  options.exploration = {Exploration::Kind::kDraw, 1, 0, 0.2};
+  options.record = &record;
+  run(-50, options);
+
+  double up = 0;
+  for (std::size_t index = 0; index < trace_.size(); ++index) {
+    up += trace_[index];
+    EXPECT_NEAR(record.probabilities[index], trace_[index] == 1 ? 0.1 : 0.9, 1e-12);
+  }
+  EXPECT_NEAR(up / 4000, 0.1, 0.02);
+}
+
+TEST_F(EpisodeOfANumber, RunsInPartsAsInOne) {
+  plan_.length = {.horizon = 20, .validate_every = 3, .patience = 2};
+  const EpisodeResult whole = run(-1);
+  const ControllerInstance controller(test::coin_controller(), {{"logit", -1.0}}, schema_.names(), {"down", "up"}, 1,
+                                      nullptr);
+  Guide::Options options;
+  options.actions = {0, 1};
+  options.horizon = 20;
+  auto session = std::make_unique<ControllerSession>(controller);
+  RunningEpisode parts(task_, schema_, *session, options, plan_);
+  while (!parts.ended()) {
+    session = std::make_unique<ControllerSession>(controller);
+    parts.guide().guide_by(*session, {});
+    parts.advance(4);
+  }
+  const EpisodeResult result = parts.finish();
+
+  EXPECT_EQ(result.steps, whole.steps);
+  EXPECT_EQ(result.measured, whole.measured);
+  EXPECT_EQ(result.valid_history, whole.valid_history);
+}
+
 }  // namespace
 }  // namespace autoloss
