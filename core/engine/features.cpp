@@ -66,35 +66,49 @@ struct FeatureSchema::KindInfo {
   Kind kind;
   const char* group;
   enum { kNoIndex, kLossIndex, kTwoLosses, kMetricIndex, kValidLoss, kSignalIndex, kSignalAndMetric } indices;
+  const char* definition;  // in words, for the card of a controller: another text is another feature
 };
 
 const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
   static const std::vector<KindInfo> list{
-      {"progress", Kind::kProgress, "progress", KindInfo::kNoIndex},
-      {"progress_centred", Kind::kProgressCentred, "progress", KindInfo::kNoIndex},
-      {"steps", Kind::kSteps, "progress", KindInfo::kNoIndex},
-      {"gradient_norm", Kind::kGradientNorm, "gradients", KindInfo::kLossIndex},
-      {"log_gradient", Kind::kLogGradient, "gradients", KindInfo::kLossIndex},
-      {"log_gradient_ratio", Kind::kLogGradientRatio, "gradients", KindInfo::kTwoLosses},
-      {"gradient_difference", Kind::kGradientDifference, "gradients", KindInfo::kTwoLosses},
-      {"gradient_excess", Kind::kGradientExcess, "gradients", KindInfo::kTwoLosses},
-      {"loss", Kind::kLoss, "losses", KindInfo::kLossIndex},
-      {"loss_ratio", Kind::kLossRatio, "losses", KindInfo::kTwoLosses},
-      {"log_loss_ratio", Kind::kLogLossRatio, "losses", KindInfo::kTwoLosses},
-      {"scaled_loss", Kind::kScaledLoss, "losses", KindInfo::kLossIndex},
-      {"offset_loss", Kind::kOffsetLoss, "losses", KindInfo::kLossIndex},
-      {"metric", Kind::kMetric, "metrics", KindInfo::kMetricIndex},
-      {"metric_average", Kind::kMetricAverage, "metrics", KindInfo::kMetricIndex},
-      {"metric_difference", Kind::kMetricDifference, "metrics", KindInfo::kMetricIndex},
-      {"metric_second_difference", Kind::kMetricSecondDifference, "metrics", KindInfo::kMetricIndex},
-      {"valid_loss", Kind::kMetric, "metrics", KindInfo::kValidLoss},
-      {"gap", Kind::kGap, "metrics", KindInfo::kValidLoss},
-      {"log_change", Kind::kLogChange, "metrics", KindInfo::kValidLoss},
-      {"stall", Kind::kStall, "metrics", KindInfo::kNoIndex},
-      {"signal", Kind::kSignal, "signals", KindInfo::kSignalIndex},
-      {"signal_gap", Kind::kSignalGap, "metrics", KindInfo::kSignalAndMetric},
-      {"probed_loss", Kind::kProbedLoss, "losses", KindInfo::kLossIndex},
-      {"probed_gradient_norm", Kind::kProbedGradientNorm, "gradients", KindInfo::kLossIndex},
+      {"progress", Kind::kProgress, "progress", KindInfo::kNoIndex, "t/T: steps taken over the horizon"},
+      {"progress_centred", Kind::kProgressCentred, "progress", KindInfo::kNoIndex, "2t/T - 1"},
+      {"steps", Kind::kSteps, "progress", KindInfo::kNoIndex, "min(t/5000, 4)"},
+      {"gradient_norm", Kind::kGradientNorm, "gradients", KindInfo::kLossIndex,
+       "norm of the loss's latest gradient over its parameter count"},
+      {"log_gradient", Kind::kLogGradient, "gradients", KindInfo::kLossIndex,
+       "ln of the norm of the loss's latest gradient, clipped to +-10"},
+      {"log_gradient_ratio", Kind::kLogGradientRatio, "gradients", KindInfo::kTwoLosses,
+       "ln of the ratio of two gradient norms, clipped to +-3"},
+      {"gradient_difference", Kind::kGradientDifference, "gradients", KindInfo::kTwoLosses,
+       "difference of two gradient norms"},
+      {"gradient_excess", Kind::kGradientExcess, "gradients", KindInfo::kTwoLosses,
+       "difference of two gradient norms over the second"},
+      {"loss", Kind::kLoss, "losses", KindInfo::kLossIndex, "latest training loss"},
+      {"loss_ratio", Kind::kLossRatio, "losses", KindInfo::kTwoLosses, "ratio of two latest training losses"},
+      {"log_loss_ratio", Kind::kLogLossRatio, "losses", KindInfo::kTwoLosses,
+       "ln of the ratio of two latest training losses, clipped to +-3"},
+      {"scaled_loss", Kind::kScaledLoss, "losses", KindInfo::kLossIndex, "min(1, latest training loss / 20) - .5"},
+      {"offset_loss", Kind::kOffsetLoss, "losses", KindInfo::kLossIndex, "latest training loss - 1"},
+      {"metric", Kind::kMetric, "metrics", KindInfo::kMetricIndex, "validation metric"},
+      {"metric_average", Kind::kMetricAverage, "metrics", KindInfo::kMetricIndex,
+       "moving average of a validation metric, decay .9"},
+      {"metric_difference", Kind::kMetricDifference, "metrics", KindInfo::kMetricIndex,
+       "moving average of the changes of a validation metric, decay .9"},
+      {"metric_second_difference", Kind::kMetricSecondDifference, "metrics", KindInfo::kMetricIndex,
+       "moving average of the changes of these changes, decay .9"},
+      {"valid_loss", Kind::kMetric, "metrics", KindInfo::kValidLoss, "validation loss"},
+      {"gap", Kind::kGap, "metrics", KindInfo::kValidLoss,
+       "(validation loss - training loss) / training loss, clipped to [-1, 3]"},
+      {"log_change", Kind::kLogChange, "metrics", KindInfo::kValidLoss,
+       "1 + ln(|moving average of the changes of the validation loss| + 1e-5) / 12"},
+      {"stall", Kind::kStall, "metrics", KindInfo::kNoIndex, "validations since the best / 100"},
+      {"signal", Kind::kSignal, "signals", KindInfo::kSignalIndex, "as the task reports it"},
+      {"signal_gap", Kind::kSignalGap, "metrics", KindInfo::kSignalAndMetric,
+       "(signal - validation metric) / validation metric"},
+      {"probed_loss", Kind::kProbedLoss, "losses", KindInfo::kLossIndex, "training loss, evaluated at each validation"},
+      {"probed_gradient_norm", Kind::kProbedGradientNorm, "gradients", KindInfo::kLossIndex,
+       "gradient norm over the parameter count, evaluated at each validation"},
   };
   return list;
 }
@@ -160,6 +174,17 @@ FeatureSchema::FeatureSchema(const FeatureConfig& config, const TaskShape& shape
 FeatureSchema::FeatureSchema(std::vector<std::string> names, Refresh refresh, const TaskShape& shape)
     : names_(std::move(names)), refresh_(refresh) {
   bind(shape);
+}
+
+std::vector<std::string> FeatureSchema::definitions() const {
+  std::vector<std::string> texts;
+  for (const std::string& name : names_) {
+    const std::string kind = split_name(name).front();
+    texts.emplace_back(std::find_if(kinds().begin(), kinds().end(), [&](const KindInfo& info) {
+                         return kind == info.name;
+                       })->definition);
+  }
+  return texts;
 }
 
 void FeatureSchema::bind(const TaskShape& shape) {

@@ -49,6 +49,8 @@ class FeatureSchema {
   FeatureSchema(std::vector<std::string> names, Refresh refresh, const TaskShape& shape);
 
   const std::vector<std::string>& names() const { return names_; }
+  // How each is computed and normalised, in words.
+  std::vector<std::string> definitions() const;
   Refresh refresh() const { return refresh_; }
   // Whether every action is to be probed at each validation.
   bool needs_probes() const { return needs_probes_; }

@@ -1,6 +1,9 @@
 #include "core/record/controller_file.hpp"
 
+#include <charconv>
 #include <cmath>
+#include <cstring>
+#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -11,7 +14,9 @@ namespace autoloss {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr char kFirstLine[] = "autoloss controller 1";
+constexpr char kAnyFormat[] = "autoloss controller ";
+constexpr char kFirstLine[] = "autoloss controller 2";
+constexpr std::array<const char*, 3> kParts{"card", "sample", "state"};
 
 Json json_of(const ValueMap& values) {
   Json json = Json::object();
@@ -28,43 +33,92 @@ Value value_of(const Json& json) {
   return json.get<std::vector<double>>();
 }
 
-std::string card_of(const ControllerFile& controller) {
-  const Json score = std::isfinite(controller.score) ? Json(controller.score) : Json(nullptr);
-  return Json{{"controller", controller.id},
-              {"version", controller.version},
-              {"parameters", json_of(controller.values)},
-              {"features", controller.features},
-              {"refresh", controller.refresh},
-              {"actions", controller.actions},
-              {"task", controller.task},
-              {"experiment", controller.experiment},
-              {"seed", controller.seed},
-              {"score", score},
-              {"measure", controller.measure},
-              {"episodes", controller.episodes},
-              {"steps", controller.steps},
-              {"state_size", controller.state.size()}}
-      .dump();
+ValueMap values_of(const Json& json) {
+  ValueMap values;
+  for (const auto& [key, value] : json.items()) values[key] = value_of(value);
+  return values;
 }
 
-ControllerFile read_card(const std::string& line) {
-  const Json card = Json::parse(line);
+Json features_json(const ControllerFile& controller) {
+  Json list = Json::array();
+  for (std::size_t index = 0; index < controller.features.size(); ++index) {
+    Json feature{{"name", controller.features[index]}, {"definition", controller.definitions[index]}};
+    if (!controller.quantiles.empty()) feature["quantiles"] = controller.quantiles[index];
+    list.push_back(std::move(feature));
+  }
+  return list;
+}
+
+void read_features(const Json& list, ControllerFile& controller) {
+  for (const Json& feature : list) {
+    controller.features.push_back(feature.at("name").get<std::string>());
+    controller.definitions.push_back(feature.at("definition").get<std::string>());
+    if (!feature.contains("quantiles")) continue;
+    controller.quantiles.push_back(feature.at("quantiles").get<std::vector<double>>());
+    if (controller.quantiles.back().size() != kCardQuantiles.size() ||
+        controller.quantiles.size() != controller.features.size())
+      throw ConfigError("its features do not all have " + std::to_string(kCardQuantiles.size()) + " quantiles");
+  }
+  if (!controller.quantiles.empty() && controller.quantiles.size() != controller.features.size())
+    throw ConfigError("its features do not all have quantiles");
+}
+
+ControllerFile read_card(const std::string& text) {
+  const Json card = Json::parse(text);
   ControllerFile controller;
   controller.id = card.at("controller").get<std::string>();
   controller.version = card.at("version").get<std::string>();
-  for (const auto& [key, value] : card.at("parameters").items()) controller.values[key] = value_of(value);
-  controller.features = card.at("features").get<std::vector<std::string>>();
+  controller.values = values_of(card.at("parameters"));
+  read_features(card.at("features"), controller);
   controller.refresh = card.at("refresh").get<std::string>();
   controller.actions = card.at("actions").get<std::vector<std::string>>();
-  controller.task = card.at("task").get<std::string>();
+  const Json& task = card.at("task");
+  controller.task = task.at("id").get<std::string>();
+  controller.task_version = task.at("version").get<std::string>();
+  controller.task_values = values_of(task.at("parameters"));
+  controller.drawn = task.at("drawn").get<std::map<std::string, std::string>>();
   controller.experiment = card.at("experiment").get<std::string>();
+  controller.method = card.at("method").get<std::string>();
   controller.seed = card.at("seed").get<uint64_t>();
+  controller.training = values_of(card.at("training"));
   const Json& score = card.at("score");
   controller.score = score.is_null() ? std::numeric_limits<double>::quiet_NaN() : score.get<double>();
   controller.measure = card.at("measure").get<std::string>();
+  controller.start = card.at("start").get<uint64_t>();
+  controller.update = card.at("update").get<uint64_t>();
   controller.episodes = card.at("episodes").get<uint64_t>();
   controller.steps = card.at("steps").get<uint64_t>();
+  controller.batches = card.at("batches").get<uint64_t>();
+  controller.diverged = card.at("diverged").get<uint64_t>();
+  controller.program = card.at("program").get<std::string>();
   return controller;
+}
+
+// Rows of a step and the features; numbers as the machine has them.
+std::string sample_bytes(const FeatureSample& sample) {
+  std::string bytes;
+  for (std::size_t index = 0; index < sample.size(); ++index) {
+    bytes.append(reinterpret_cast<const char*>(&sample.steps[index]), sizeof(uint64_t));
+    const std::span<const double> row = sample.row(index);
+    bytes.append(reinterpret_cast<const char*>(row.data()), row.size_bytes());
+  }
+  return bytes;
+}
+
+FeatureSample read_sample(const std::string& bytes, std::size_t width) {
+  const std::size_t row_size = sizeof(uint64_t) + width * sizeof(double);
+  if (bytes.size() % row_size != 0) throw ConfigError("its sample has no whole number of rows");
+  FeatureSample sample;
+  sample.steps.resize(bytes.size() / row_size);
+  sample.features.resize(sample.steps.size() * width);
+  for (std::size_t index = 0; index < sample.steps.size(); ++index) {
+    const char* row = bytes.data() + index * row_size;
+    std::memcpy(&sample.steps[index], row, sizeof(uint64_t));
+    if (width > 0) std::memcpy(&sample.features[index * width], row + sizeof(uint64_t), width * sizeof(double));
+  }
+  for (const double value : sample.features)
+    if (!std::isfinite(value)) throw ConfigError("its sample holds a number that is not finite");
+  return sample;
 }
 
 // The text up to the next line end, which is passed over; nothing is left when there is none.
@@ -75,31 +129,110 @@ std::string next_line(const std::string& bytes, std::size_t& place) {
   return line;
 }
 
+std::string part_line(const std::string& name, const std::string& content) {
+  return name + " " + std::to_string(content.size()) + " " + sha256(content) + "\n";
+}
+
+// A part as the head of the file announces it.
+struct Part {
+  std::string name;
+  std::size_t size = 0;
+  std::string checksum;
+};
+
+Part announced(const std::string& line, const std::string& name, const std::string& file) {
+  Part part{name, 0, ""};
+  const char* begin = line.data() + std::min(name.size() + 1, line.size());
+  const char* end = line.data() + line.size();
+  const auto [rest, error] = std::from_chars(begin, end, part.size);
+  const bool well_formed = line.starts_with(name + " ") && error == std::errc() && rest != end && *rest == ' ';
+  if (!well_formed) throw ConfigError(file + ": truncated or altered: no line announces its part '" + name + "'");
+  part.checksum.assign(rest + 1, end);
+  return part;
+}
+
+std::string content_of(const Part& part, const std::string& bytes, std::size_t& place, const std::string& file) {
+  const std::size_t left = bytes.size() - place;
+  if (left < part.size)
+    throw ConfigError(file + ": truncated: of its part '" + part.name + "' " + std::to_string(left) + " of " +
+                      std::to_string(part.size) + " bytes are there");
+  std::string content = bytes.substr(place, part.size);
+  if (sha256(content) != part.checksum)
+    throw ConfigError(file + ": altered: its part '" + part.name + "' does not have the checksum written in it");
+  place += part.size;
+  return content;
+}
+
 }  // namespace
 
+std::string card_json(const ControllerFile& controller) {
+  const Json score = std::isfinite(controller.score) ? Json(controller.score) : Json(nullptr);
+  return Json{{"controller", controller.id},
+              {"version", controller.version},
+              {"parameters", json_of(controller.values)},
+              {"features", features_json(controller)},
+              {"refresh", controller.refresh},
+              {"actions", controller.actions},
+              {"task",
+               {{"id", controller.task},
+                {"version", controller.task_version},
+                {"parameters", json_of(controller.task_values)},
+                {"drawn", Json(controller.drawn)}}},
+              {"experiment", controller.experiment},
+              {"method", controller.method},
+              {"seed", controller.seed},
+              {"training", json_of(controller.training)},
+              {"score", score},
+              {"measure", controller.measure},
+              {"start", controller.start},
+              {"update", controller.update},
+              {"episodes", controller.episodes},
+              {"steps", controller.steps},
+              {"batches", controller.batches},
+              {"diverged", controller.diverged},
+              {"program", controller.program}}
+      .dump();
+}
+
 std::string to_bytes(const ControllerFile& controller) {
-  const std::string content = card_of(controller) + "\n" + controller.state;
-  return std::string(kFirstLine) + "\n" + sha256(content) + "\n" + content;
+  const std::string card = card_json(controller);
+  const std::string sample = sample_bytes(controller.sample);
+  return std::string(kFirstLine) + "\n" + part_line("card", card) + part_line("sample", sample) +
+         part_line("state", controller.state) + card + sample + controller.state;
+}
+
+bool is_controller_file(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string first(sizeof(kAnyFormat) - 1, '\0');
+  return stream.read(first.data(), static_cast<std::streamsize>(first.size())) && first == kAnyFormat;
 }
 
 ControllerFile parse_controller(const std::string& bytes, const std::string& name) {
   std::size_t place = 0;
   const std::string first = next_line(bytes, place);
   if (first != kFirstLine) {
-    if (first.starts_with("autoloss controller "))
+    if (first.starts_with(kAnyFormat))
       throw ConfigError(name + ": a controller file of another format, '" + first.substr(0, 40) +
-                        "'; this program reads '" + kFirstLine + "'");
+                        "'; this program reads '" + kFirstLine + "': train the controller anew");
     throw ConfigError(name + ": not a controller file (one begins with '" + kFirstLine + "')");
   }
-  const std::string checksum = next_line(bytes, place);
-  if (checksum != sha256(std::string_view(bytes).substr(std::min(place, bytes.size()))))
-    throw ConfigError(name + ": truncated or altered: its content does not have the checksum written in it");
+  std::array<Part, kParts.size()> parts;
+  for (std::size_t index = 0; index < kParts.size(); ++index)
+    parts[index] = announced(next_line(bytes, place), kParts[index], name);
+  std::array<std::string, kParts.size()> contents;
+  for (std::size_t index = 0; index < kParts.size(); ++index)
+    contents[index] = content_of(parts[index], bytes, place, name);
+  if (place != bytes.size())
+    throw ConfigError(name + ": altered: " + std::to_string(bytes.size() - place) + " bytes follow its last part");
   try {
-    ControllerFile controller = read_card(next_line(bytes, place));
-    controller.state = bytes.substr(place);
+    ControllerFile controller = read_card(contents[0]);
+    controller.sample = read_sample(contents[1], controller.features.size());
+    controller.state = std::move(contents[2]);
     return controller;
   } catch (const Json::exception& error) {
     throw ConfigError(name + ": its card cannot be read: " + error.what());
+  } catch (const ConfigError& error) {
+    throw ConfigError(name + ": " + error.what());
   }
 }
 

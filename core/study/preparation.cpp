@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include "core/record/controller_file.hpp"
+#include "core/study/controller_card.hpp"
 
 namespace autoloss {
 namespace {
@@ -20,6 +20,9 @@ void check_trained(const Method& method, const ControllerFile& file, const Metho
   if (file.features != setup.schema.names())
     throw ConfigError(name + ": was trained on other features\n  the file: " + list(file.features) + "\n  method '" +
                       method.name + "': " + list(setup.schema.names()));
+  if (file.definitions != setup.schema.definitions())
+    throw ConfigError(name + ": was trained on features of these names that were computed otherwise\n  the file: " +
+                      list(file.definitions) + "\n  this program: " + list(setup.schema.definitions()));
   const char* refresh = setup.schema.refresh() == Refresh::kStep ? "step" : "validation";
   if (file.refresh != refresh)
     throw ConfigError(name + ": was trained with features refreshed at each " + file.refresh + ", method '" +
@@ -73,23 +76,8 @@ class Preparation {
  private:
   void train(int64_t index);
   ControllerFile file_of(const TrainedController& trained) const {
-    ControllerFile file;
-    file.id = method_.setup.component.type->id;
-    file.version = method_.setup.component.type->version;
-    file.values = method_.setup.method->controller.values;
-    file.features = method_.setup.schema.names();
-    file.refresh = method_.setup.schema.refresh() == Refresh::kStep ? "step" : "validation";
-    file.actions = method_.setup.action_names;
-    file.task = experiment_.train_task.id;
-    file.experiment = experiment_.name;
-    file.seed = experiment_.seed;
-    file.score = trained.score;
-    const std::string metric = shape_.metrics[measure_.metric].name;
-    file.measure = std::string(measure_.maximize ? "mean " : "-mean ") + (measure_.log ? "ln " : "") + metric;
-    file.episodes = trained.episodes;
-    file.steps = trained.steps;
-    file.state = trained.state;
-    return file;
+    return controller_file_of(trained, method_.setup, experiment_, measure_, shape_,
+                              workshop_.registry->task(experiment_.train_task.id).type->version);
   }
 
   ProblemSource source() const {

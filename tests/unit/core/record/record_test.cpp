@@ -31,9 +31,16 @@ ControllerFile a_controller() {
                  {"flag", true},
                  {"weights", std::vector<double>{1, 2.5}}};
   file.features = {"steps", "stall"};
+  file.definitions = {"min(t/5000, 4)", "validations since the best / 100"};
+  file.quantiles = {{0, 1, 2, 3, 4, 5, 6}, {0, 0, 0, 0, 0, 0, 0.5}};
   file.refresh = "validation";
   file.actions = {"mse", "l1"};
   file.task = "number";
+  file.task_values = {{"start", 5.0}};
+  file.drawn = {{"start", "{ uniform = [2, 4] }"}};
+  file.training = {{"updates", int64_t{7}}, {"trainer", std::string("evolution")}};
+  file.update = 6;
+  file.sample = {{0, 10}, {0, 0.25, 1, 0.5}};
   file.score = std::nan("");
   file.state = std::string("\0\n\xff state", 9);
   return file;
@@ -45,6 +52,14 @@ TEST(ControllerFile, ReadsBackWhatWasWritten) {
   EXPECT_EQ(back.id, file.id);
   EXPECT_EQ(back.values, file.values);
   EXPECT_EQ(back.features, file.features);
+  EXPECT_EQ(back.definitions, file.definitions);
+  EXPECT_EQ(back.quantiles, file.quantiles);
+  EXPECT_EQ(back.task_values, file.task_values);
+  EXPECT_EQ(back.drawn, file.drawn);
+  EXPECT_EQ(back.training, file.training);
+  EXPECT_EQ(back.update, file.update);
+  EXPECT_EQ(back.sample.steps, file.sample.steps);
+  EXPECT_EQ(back.sample.features, file.sample.features);
   EXPECT_EQ(back.actions, file.actions);
   EXPECT_EQ(back.state, file.state);
   EXPECT_TRUE(std::isnan(back.score));
@@ -58,6 +73,34 @@ TEST(ControllerFile, RefusesAnyByteChangedAndAnyLength) {
     EXPECT_THROW(parse_controller(changed, "a"), ConfigError) << place;
     EXPECT_THROW(parse_controller(bytes.substr(0, place), "a"), ConfigError) << place;
   }
+}
+
+std::string refusal(const std::string& bytes) {
+  try {
+    parse_controller(bytes, "a");
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(ControllerFile, SaysWhatIsWrongWithIt) {
+  const std::string bytes = to_bytes(a_controller());
+  EXPECT_EQ(refusal(bytes.substr(0, bytes.size() - 2)), "a: truncated: of its part 'state' 7 of 9 bytes are there");
+  EXPECT_EQ(refusal(bytes + "x"), "a: altered: 1 bytes follow its last part");
+  std::string altered = bytes;
+  altered.back() = 'E';
+  EXPECT_EQ(refusal(altered), "a: altered: its part 'state' does not have the checksum written in it");
+  EXPECT_EQ(refusal("autoloss controller 1\nabc"),
+            "a: a controller file of another format, 'autoloss controller 1'; this program reads 'autoloss controller "
+            "2': train the controller anew");
+  EXPECT_EQ(refusal("plain text"), "a: not a controller file (one begins with 'autoloss controller 2')");
+}
+
+TEST(ControllerFile, NeedsASampleOfWholeRows) {
+  ControllerFile file = a_controller();
+  file.sample = {{0, 10}, {0, 0.25}};  // one feature too few in each row
+  EXPECT_EQ(refusal(to_bytes(file)), "a: its sample has no whole number of rows");
 }
 
 TEST(Sha256, IsThatOfThePublishedExample) {  // FIPS 180-2, appendix B.1

@@ -1,0 +1,50 @@
+#include "core/engine/feature_sample.hpp"
+
+#include <gtest/gtest.h>
+
+namespace autoloss {
+namespace {
+
+Trajectory decisions(uint64_t first, uint64_t count) {
+  Trajectory trajectory;
+  for (uint64_t step = first; step < first + count; ++step) {
+    trajectory.starts.push_back(step);
+    trajectory.features.push_back(static_cast<double>(step));
+    trajectory.features.push_back(-1);
+  }
+  return trajectory;
+}
+
+TEST(FeatureSampler, KeepsEverythingWhileThereIsRoom) {
+  FeatureSampler sampler;
+  sampler.add(decisions(0, 3));
+  sampler.add(decisions(10, 2));
+
+  EXPECT_EQ(sampler.sample().steps, (std::vector<uint64_t>{0, 1, 2, 10, 11}));
+  EXPECT_EQ(sampler.sample().column(0), (std::vector<double>{0, 1, 2, 10, 11}));
+  EXPECT_EQ(sampler.sample().row(4)[1], -1);
+}
+
+TEST(FeatureSampler, IsEvenlySpreadOverAllItSaw) {
+  FeatureSampler whole, parts;
+  whole.add(decisions(0, 10000));
+  for (uint64_t first = 0; first < 10000; first += 100) parts.add(decisions(first, 100));
+
+  const std::vector<uint64_t>& steps = whole.sample().steps;
+  EXPECT_EQ(steps, parts.sample().steps);
+  EXPECT_LE(steps.size(), FeatureSampler::kMost);
+  EXPECT_GT(steps.size(), FeatureSampler::kMost / 2);
+  for (std::size_t index = 0; index < steps.size(); ++index) EXPECT_EQ(steps[index], index * 16);
+}
+
+TEST(FeatureSampler, TakesDecisionsWithoutFeatures) {
+  FeatureSampler sampler;
+  Trajectory blind;
+  blind.starts = {0, 1};
+  sampler.add(blind);
+  EXPECT_EQ(sampler.sample().size(), 2u);
+  EXPECT_EQ(sampler.sample().width(), 0u);
+}
+
+}  // namespace
+}  // namespace autoloss
