@@ -70,9 +70,9 @@ std::string options_text(const Command& command) {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands{
-      run_command(),     train_command(), guide_command(),     compare_command(),
-      report_command(),  check_command(), plugins_command(),   inspect_command(),
-      conform_command(), new_command(),   reference_command(), completion_command(),
+      run_command(),     train_command(),     guide_command(),      compare_command(), report_command(),
+      explain_command(), check_command(),     plugins_command(),    inspect_command(), conform_command(),
+      new_command(),     reference_command(), completion_command(),
   };
   return kCommands;
 }

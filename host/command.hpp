@@ -47,6 +47,7 @@ Command train_command();
 Command guide_command();
 Command compare_command();
 Command report_command();
+Command explain_command();
 Command check_command();
 Command plugins_command();
 Command inspect_command();

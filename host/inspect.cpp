@@ -11,7 +11,9 @@
 #include "core/plugin/host_services.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/plugin/task_instance.hpp"
+#include "core/record/controller_file.hpp"
 #include "host/command.hpp"
+#include "host/controller_card.hpp"
 #include "host/text_table.hpp"
 
 namespace autoloss::host {
@@ -190,7 +192,9 @@ void show(const Found& found, bool json) {
 
 ExitCode inspect(const Arguments& arguments) {
   const std::string& named = arguments.positional().front();
-  if (is_file(named)) {
+  if (is_controller_file(named)) {
+    show_card(read_controller(named), arguments.json());
+  } else if (is_file(named)) {
     const bool allow_writable = arguments.allow_writable_plugins();
     load_plugin(named, allow_writable);
     show(components_in(Registry(PluginPath{{named}, {}, allow_writable})), arguments.json());
@@ -205,15 +209,18 @@ ExitCode inspect(const Arguments& arguments) {
 Command inspect_command() {
   Command command;
   command.name = "inspect";
-  command.summary = "describe a component, or all that a plugin holds";
-  command.arguments = "ID|PLUGIN.so";
+  command.summary = "describe a component, all that a plugin holds, or a saved controller";
+  command.arguments = "ID|PLUGIN.so|CONTROLLER";
   command.description =
       "Prints version, licence and origin, the actions, losses and metrics of a task, and every parameter with its\n"
-      "default and range: what an experiment file may set.";
+      "default and range: what an experiment file may set. Of a saved controller: its card, which says what it sees "
+      "and\n"
+      "does, what it was trained on and how well it did in validation.";
   command.least_arguments = command.most_arguments = 1;
   command.examples = {
       {"autoloss inspect regression", "a task or a controller by its id"},
       {"autoloss inspect build/ridge.so --json", "all components of a file, as JSON"},
+      {"autoloss inspect runs/mine/controllers/autoloss.controller", "the card of a saved controller"},
   };
   command.run = inspect;
   return command;
