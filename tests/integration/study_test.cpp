@@ -153,6 +153,24 @@ TEST_F(StudyRun, RefusesAControllerFileThatWasCutOrAltered) {
   }
 }
 
+TEST_F(StudyRun, SavesAControllerThatCanBeInspectedAndExplained) {
+  autoloss_here({"train", "toy.toml", "--out", "trained"});
+  const std::string file = "trained/controllers/learner.controller";
+
+  const Ended card = autoloss_here({"inspect", file});
+  EXPECT_EQ(card.code, 0) << card.err;
+  EXPECT_THAT(card.out, HasSubstr("controller toy_learner 1.0.0"));
+  EXPECT_THAT(card.out, HasSubstr("trained on toy_task 1.0.0"));
+  EXPECT_EQ(nlohmann::json::parse(autoloss_here({"inspect", file, "--json"}).out)["method"], "learner");
+
+  const Ended explained = autoloss_here({"explain", file, "--out", "why", "--json"});
+  EXPECT_EQ(explained.code, 0) << explained.err;
+  const auto json = nlohmann::json::parse(explained.out);
+  EXPECT_EQ(json["along"][0]["mean"][0], 0.5);
+  EXPECT_EQ(json["responses"].size(), json["card"]["features"].size());
+  EXPECT_TRUE(exists("why/explanation.html"));
+}
+
 TEST_F(StudyRun, RefusesAControllerOfOtherFeaturesOrActions) {
   autoloss_here({"train", "toy.toml", "--out", "trained"});
   const std::string file = "trained/controllers/learner.controller";
