@@ -76,7 +76,7 @@ Figure along_figure(const Explanation& explanation) {
   return {"along-the-training", "Probabilities along the training",
           "Mean probability of each action at what was seen in the trainings around a step, with the band from the 5 % "
           "to the 95 % quantile.",
-          along_data(explanation), script.text()};
+          along_data(explanation), script};
 }
 
 Csv response_data(const Explanation& explanation, const Explanation::Response& response) {
@@ -115,7 +115,7 @@ Figure response_figure(const Explanation& explanation, std::size_t feature) {
               ". The other features at their median. Triangles: least, 5 %, 25 %, 50 %, 75 %, 95 %, most of what was "
               "seen in training" +
               (rows.size() > 1 ? "." : "; it was always the same."),
-          response_data(explanation, response), script.text()};
+          response_data(explanation, response), script};
 }
 
 std::string element(std::string_view tag, std::string_view text, std::string_view css_class = "") {
@@ -133,15 +133,15 @@ void make_folder(const fs::path& folder) {
 // Leaves the figure's files and returns what the page shows of it.
 std::string placed(const Figure& figure, const Gnuplot& gnuplot, const fs::path& plots) {
   write_file(plots / (figure.name + ".csv"), to_csv(figure.data));
-  write_file(plots / (figure.name + ".gp"), figure.script);
+  write_file(plots / (figure.name + ".gp"), figure.script.text());
   std::string picture = element("p", "Not drawn.", "missing");
   if (gnuplot.missing().empty()) {
     const Gnuplot::Drawing drawing = gnuplot.draw(figure.script);
-    if (drawing.svg.empty()) {
+    if (drawing.picture.empty()) {
       picture = element("p", "Not drawn: " + drawing.error, "missing");
     } else {
-      write_file(plots / (figure.name + ".svg"), drawing.svg);
-      picture = inlined_svg(drawing.svg, figure.name, figure.title);
+      write_file(plots / (figure.name + ".svg"), drawing.picture);
+      picture = inlined_svg(drawing.picture, figure.name, figure.title);
     }
   }
   return "<figure>\n" + picture + "<figcaption><b>" + escaped(figure.title) + ".</b> " + escaped(figure.caption) +
@@ -168,10 +168,10 @@ std::string facts(const ControllerFile& file) {
 }  // namespace
 
 void write_explanation(const Explanation& explanation, const ControllerFile& file, const fs::path& folder,
-                       const ReportOptions& options) {
+                       const std::string& gnuplot_program) {
   const fs::path plots = folder / "plots";
   make_folder(plots);
-  const Gnuplot gnuplot(options.gnuplot);
+  const Gnuplot gnuplot(gnuplot_program);
   const std::string title = "What " + file.method + " does";
   std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
                      element("title", title) + "<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n" +
