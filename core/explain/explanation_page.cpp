@@ -168,10 +168,10 @@ std::string facts(const ControllerFile& file) {
 }  // namespace
 
 void write_explanation(const Explanation& explanation, const ControllerFile& file, const fs::path& folder,
-                       const ReportOptions& options) {
+                       const std::string& gnuplot_program) {
   const fs::path plots = folder / "plots";
   make_folder(plots);
-  const Gnuplot gnuplot(options.gnuplot);
+  const Gnuplot gnuplot(gnuplot_program);
   const std::string title = "What " + file.method + " does";
   std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
                      element("title", title) + "<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n" +

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "core/explain/explanation.hpp"
-#include "core/report/report.hpp"
 
 namespace autoloss {
 
@@ -14,6 +14,6 @@ namespace autoloss {
 //   plots/NAME.csv, .gp, .svg   as for reports
 // Without gnuplot the page has its tables and says what is missing. Throws RunError when a file cannot be written.
 void write_explanation(const Explanation& explanation, const ControllerFile& file, const std::filesystem::path& folder,
-                       const ReportOptions& options = {});
+                       const std::string& gnuplot_program = "gnuplot");
 
 }  // namespace autoloss

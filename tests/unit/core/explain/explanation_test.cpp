@@ -100,7 +100,7 @@ TEST(Explanation, RefusesAControllerThatSawNothing) {
 TEST(Explanation, LeavesAPageAndItsNumbers) {
   const test::TemporaryFolder folder;
   const ControllerFile file = trained();
-  write_explanation(explain(file, kSigmoid, nullptr), file, folder.path(), {.gnuplot = "/no/such/program"});
+  write_explanation(explain(file, kSigmoid, nullptr), file, folder.path(), "/no/such/program");
 
   const std::string page = read_file(folder.path() / "explanation.html");
   EXPECT_THAT(page, testing::HasSubstr("Probabilities against x"));
