@@ -21,7 +21,7 @@ patience = 0
 problems = 5
 [method.learned]
 controller.id = "bernoulli_linear"
-train = { updates = 2, data_sets = 2, rollouts = 2, selection_every = 1, selection_problems = 2 }
+train = { starts = 1, updates = 2, data_sets = 2, rollouts = 2, selection_every = 1, selection_problems = 2 }
 [method.searched]
 controller.id = "fixed_ratio"
 actions = ["joint"]

@@ -31,7 +31,7 @@ validate_every = 5
 patience = 0
 [method.learner]
 controller.id = "toy_learner"
-train = { updates = 2, data_sets = 2, rollouts = 2, selection_every = 1, selection_problems = 3 }
+train = { starts = 1, updates = 2, data_sets = 2, rollouts = 2, selection_every = 1, selection_problems = 3 }
 [method.coin]
 controller.id = "toy_coin"
 [method.shrink]

@@ -184,6 +184,13 @@ TEST(ReadExperiment, ReadsASweep) {
   EXPECT_EQ(experiment.sweep->points[0].experiment->train_task.values, experiment.train_task.values);
 }
 
+TEST(ReadExperiment, TrainsTheDefaultControllerWhereAMethodNamesNone) {
+  const std::string written = kLeast + "[method.learned]\ntrain = {}\n";
+
+  // The registry of these tests does not hold it: the message says which one it would be.
+  EXPECT_THAT(config_error(written), HasSubstr("bernoulli_linear"));
+}
+
 TEST(ReadExperiment, SweepsTheLengthOfGuidedTrainings) {
   const Experiment experiment = parse(kLeast + "[sweep]\nkey = \"episode.horizon\"\nvalues = [7, 9]\n");
 

@@ -60,6 +60,8 @@ class OnlineTraining : public ::testing::Test {
     method_.guide_episode = {.horizon = 8, .validate_every = 1, .patience = 0};
     method_.train_episode = method_.guide_episode;
     method_.train = TrainConfig{};
+    method_.train->starts = 1;
+    method_.train->average_last = 0;
     method_.train->explore = "draw";
     method_.train->data_sets = 2;
     method_.train->rollouts = 2;

@@ -120,6 +120,8 @@ TEST_F(StudyOfANumber, LearnsToGoDown) {
     method_.train = TrainConfig{};
     method_.train->trainer = trainer;
     method_.train->updates = 30;
+    method_.train->starts = 1;
+    method_.train->average_last = 0;
     method_.train->data_sets = 2;
     method_.train->explore = "draw";
     method_.train->selection_every = 10;
