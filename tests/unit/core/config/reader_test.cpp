@@ -188,7 +188,7 @@ TEST(ReadExperiment, TrainsTheDefaultControllerWhereAMethodNamesNone) {
   const std::string written = kLeast + "[method.learned]\ntrain = {}\n";
 
   // The registry of these tests does not hold it: the message says which one it would be.
-  EXPECT_THAT(config_error(written), HasSubstr("bernoulli_linear"));
+  EXPECT_THAT(error_of<PluginError>(written), HasSubstr("bernoulli_linear"));
 }
 
 TEST(ReadExperiment, SweepsTheLengthOfGuidedTrainings) {
