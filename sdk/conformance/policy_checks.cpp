@@ -25,22 +25,27 @@ void check_distribution(const Decision& decision) {
   require(std::isfinite(decision.value), "act() gives a value that is not finite");
 }
 
-void add(Trace& trace, uint64_t step, const Decision& decision) {
+// The policy's part: a critic is no part of the vector of parameters.
+void add_choice(Trace& trace, uint64_t step, const Decision& decision) {
   trace.add("an action", step, decision.action);
-  trace.add("a value", step, decision.value);
   for (const double probability : decision.probabilities) trace.add("a probability", step, probability);
+}
+
+void add(Trace& trace, uint64_t step, const Decision& decision) {
+  add_choice(trace, step, decision);
+  trace.add("a value", step, decision.value);
 }
 
 constexpr uint64_t kSteps = 12;
 
-// A session of its own, from open to close.
-Trace alone(ControllerLife& controller, uint64_t training) {
+// A session of its own, from open to close. record: add or add_choice.
+Trace alone(ControllerLife& controller, uint64_t training, decltype(add)& record) {
   autoloss_controller_session* session = nullptr;
   require_ok(controller.open(session), "open");
   Trace trace;
   for (uint64_t step = 0; step < kSteps; ++step) {
     require_ok(controller.act(session, controller.view(training, step), step), "act");
-    add(trace, step, controller.decision());
+    record(trace, step, controller.decision());
   }
   controller.close(session);
   return trace;
@@ -75,7 +80,7 @@ void check_sessions(Examinee& examinee) {
 
   std::vector<Trace> apart, together(kCount);
   std::vector<autoloss_controller_session*> sessions(kCount, nullptr);
-  for (uint64_t index = 0; index < kCount; ++index) apart.push_back(alone(*controller, index));
+  for (uint64_t index = 0; index < kCount; ++index) apart.push_back(alone(*controller, index, add));
   for (autoloss_controller_session*& session : sessions) require_ok(controller->open(session), "open");
   for (uint64_t step = 0; step < kSteps; ++step)
     for (uint64_t index = 0; index < kCount; ++index) {
@@ -118,8 +123,9 @@ void check_parameter_vector(Examinee& examinee) {
     require(std::bit_cast<uint64_t>(second->parameters()[index]) == std::bit_cast<uint64_t>(values[index]),
             "parameter " + std::to_string(index) + " was set and is not read");
   second->go_to(first->round());
-  alone(*first, 0).require_equal(alone(*second, 0), "equal parameters give different decisions",
-                                 "where they were learned", "where they were set");
+  alone(*first, 0, add_choice)
+      .require_equal(alone(*second, 0, add_choice), "equal parameters give different decisions",
+                     "where they were learned", "where they were set");
 }
 
 }  // namespace autoloss::conformance
