@@ -130,10 +130,10 @@ episode.horizon = 60
 }
 
 TEST_F(Points, ThatChangeHowAMethodIsTrainedTrainItAnew) {
-  const Json summary = run("[sweep]\nkey = \"method.learned.train.updates\"\nvalues = [1, 3]\n");
+  const Json summary = run("[sweep]\nkey = \"method.learned.controller.initial_bias\"\nvalues = [-4, 4]\n");
 
-  EXPECT_EQ(trainings("learned at 1"), 1u);
-  EXPECT_EQ(trainings("learned at 3"), 3u);
+  EXPECT_EQ(trainings("learned at -4"), 2u);
+  EXPECT_EQ(trainings("learned at 4"), 2u);
   const Json& points = summary["sweep"]["points"];
   EXPECT_NE(points[0]["methods"][0]["mean"], points[1]["methods"][0]["mean"]);
   EXPECT_EQ(points[0]["methods"][2]["mean"], points[1]["methods"][2]["mean"]);
