@@ -10,7 +10,7 @@
 namespace autoloss {
 namespace {
 
-constexpr double kMostTrials = 1e6;  // of a grid
+constexpr double kMostTrials = 1e6;                   // of a grid
 constexpr const char* kLearner = "bernoulli_linear";  // is trained where a method does not say what
 
 // Points of a grid over the range, before integers are rounded.

@@ -344,8 +344,8 @@ std::vector<std::vector<BudgetPoint>> budget_of(const ReadyMethod& method, const
     for (const BudgetPoint& point : result.search)
       budget[problem].push_back({batches + point.batches, steps + point.steps, point.value});
     if (result.search.empty())
-      budget[problem].push_back({batches + result.search_batches + result.batches,
-                                 steps + result.search_steps + result.steps, result.value});
+      budget[problem].push_back(
+          {batches + result.search_batches + result.batches, steps + result.search_steps + result.steps, result.value});
   }
   return budget;
 }

@@ -32,7 +32,7 @@ struct TrainedController {
   uint64_t batches = 0;
   uint64_t diverged = 0;
   std::vector<ControllerSnapshot> snapshots;  // the last one is the controller itself
-  FeatureSample sample;  // of what it saw before it was kept, in its start
+  FeatureSample sample;                       // of what it saw before it was kept, in its start
 };
 
 struct TrainPlan {

@@ -83,7 +83,9 @@ TEST_F(ImageSourceTest, TestsOnImagesOfTheTestFileOrAllOfThem) {
 
 TEST_F(ImageSourceTest, RefusesSizesBeyondTheFiles) {
   EXPECT_EQ(refusal({7, 16, 8}),
-            "2 x rows + 2 x valid_rows + score_rows (or valid_rows) = 62 images are more than the 60 of the training file in " + folder_.path());
+            "2 x rows + 2 x valid_rows + score_rows (or valid_rows) = 62 images are more than the 60 of the training "
+            "file in " +
+                folder_.path());
   EXPECT_EQ(refusal({6, 16, 21}),
             "test_rows = 21 images are more than the 20 of the test file in " + folder_.path() + "; 0 takes all");
 }
