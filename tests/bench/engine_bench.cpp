@@ -45,15 +45,20 @@ FeatureConfig recipe() {
   return features;
 }
 
+// p = .5 throughout.
+ValueMap flat() {
+  return {{"initial_slope", 0.0}};
+}
+
 // Budget: the engine's own share, with a frozen controller, stays below .25 us a step: the task does next to nothing.
 void BM_EngineStep(benchmark::State& state) {
-  run(state, test::number_task(), test::number_values(), "bernoulli_linear", {}, recipe());
+  run(state, test::number_task(), test::number_values(), "bernoulli_linear", flat(), recipe());
 }
 BENCHMARK(BM_EngineStep);
 
 // Budget: 1.2 us a step at p = .5.
 void BM_RegressionLoopLinear(benchmark::State& state) {
-  run(state, registry().task("regression"), {}, "bernoulli_linear", {}, recipe());
+  run(state, registry().task("regression"), {}, "bernoulli_linear", flat(), recipe());
 }
 BENCHMARK(BM_RegressionLoopLinear);
 
@@ -69,6 +74,13 @@ void BM_RegressionLoopSoftmaxMlpRecipe(benchmark::State& state) {
   run(state, registry().task("regression"), {}, "softmax_mlp", {}, recipe());
 }
 BENCHMARK(BM_RegressionLoopSoftmaxMlpRecipe);
+
+// Budget: 12 us a step at p = .4 with AVX-512, 20 us with AVX2, validation on 1000 rows every 10 steps counted in.
+void BM_ClassificationLoop(benchmark::State& state) {
+  FeatureConfig features;
+  run(state, registry().task("classification"), {}, "bernoulli_constant", {{"p", 0.4}}, features);
+}
+BENCHMARK(BM_ClassificationLoop)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace autoloss
