@@ -9,10 +9,6 @@
 namespace autoloss::controllers {
 namespace {
 
-bool is_time(const std::string& feature) {
-  return feature == "progress" || feature == "progress_centred" || feature == "steps";
-}
-
 double sigmoid(double logit) {
   return 1 / (1 + std::exp(-logit));
 }
@@ -31,11 +27,8 @@ const sdk::ParameterList& BernoulliLinear::parameter_list() {
           .number("base_logit", 0, -1e3, 1e3, "", "logit of the second action where all learned parameters are 0")
           .number("initial_bias", 0, -1e3, 1e3, "", "bias that learning starts from")
           .numbers("initial_weights", {}, -1e3, 1e3, "", "weights that learning starts from; none: zeros")
-          .number("initial_slope", 1, 0, 1e3, "",
-                  "standard deviation of a normal number added to the weights of time (progress, progress_centred, "
-                  "steps), another for each training: several starts then find rising and falling plans")
-          .number("logit_clip", 5, 0, 1e3, "", "the logit stays within plus and minus this; 0: anywhere"),
-      {.learning_rate = 0.15, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.95, .epsilon = 1e-8}));
+          .number("logit_clip", 0, 0, 1e3, "", "the logit stays within plus and minus this; 0: anywhere"),
+      {.learning_rate = 0.1, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.99, .epsilon = 1e-8}));
   return list;
 }
 
@@ -54,15 +47,7 @@ BernoulliLinear::BernoulliLinear(const sdk::Host&, const sdk::Config& config, co
                                                     std::to_string(feature_names_.size()) + " features (" +
                                                     listed(feature_names_) + "), or none");
   std::copy(weights.begin(), weights.end(), learner_.parameters().begin());
-  tilt(config.number("initial_slope"), spec.seed);
   learner_.parameters().back() = config.number("initial_bias");
-}
-
-// All times alike, so that a plan does not depend on which of them are there.
-void BernoulliLinear::tilt(double deviation, uint64_t seed) {
-  const double slope = deviation * sdk::Stream(sdk::derive(seed, "slope")).normal();
-  for (std::size_t index = 0; index < feature_names_.size(); ++index)
-    if (is_time(feature_names_[index])) learner_.parameters()[index] += slope;
 }
 
 double BernoulliLinear::logit(std::span<const double> features) const {

@@ -42,7 +42,6 @@ class BernoulliLinear : public Stateless<BernoulliLinear> {
  private:
   static constexpr const char* kState = "bernoulli_linear/1";
 
-  void tilt(double deviation, uint64_t seed);
   double logit(std::span<const double> features) const;
   double add_gradient(const Decision& decision, double entropy_bonus, std::span<double> gradient) const;
 
