@@ -14,8 +14,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-const std::vector<std::string> kSubcommands{"run",     "train",   "guide", "compare",   "report",    "check",
-                                            "plugins", "inspect", "new",   "reference", "completion"};
+const std::vector<std::string> kSubcommands{"run",     "train",     "guide",     "compare", "report",
+                                            "explain", "check",     "plugins",   "inspect", "conform",
+                                            "new",     "reference", "completion"};
 const std::string kToy = AUTOLOSS_TEST_PLUGINS "/toy";
 
 class CommandLine : public testing::Test {

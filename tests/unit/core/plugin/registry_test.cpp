@@ -121,6 +121,13 @@ TEST_F(RegistryTest, TakesTheSameFileSeenTwiceForOne) {
   EXPECT_EQ(registry.tasks().size(), 1u);
 }
 
+TEST_F(RegistryTest, TakesNoIdForAnotherThatItBeginsWith) {
+  const Registry registry({plugins("toy")});
+
+  for (const char* id : {"toy_taskx", "toy_task ", "toy_tas", "toy_task\n"})
+    EXPECT_THROW(registry.task(id), PluginError) << id;
+}
+
 TEST_F(RegistryTest, HidesAPluginBehindOneOfItsNameInAnEarlierStandardFolder) {
   copy("toy/toy.so", "toy.so");
 
