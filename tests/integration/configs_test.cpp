@@ -1,6 +1,7 @@
 // Every experiment file that comes with the program, at its quick size; and every controller, at work.
 #include <gmock/gmock.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/integration/process.hpp"
@@ -25,8 +26,10 @@ class Config : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Config, RunsAtItsQuickSize) {
   std::vector<std::string> words{"run", GetParam().string(), "--quick", "--out", "run", "--jobs", "2"};
-  if (GetParam().stem() == "regression_wine") {
-    const fs::path table = fs::path(AUTOLOSS_SOURCE_DIR) / "../shared/data/tabular/wine_quality_red.csv";
+  const std::map<std::string, std::string> tables{{"regression_wine", "wine_quality_red.csv"},
+                                                  {"classification_cells", "breast_cancer_wdbc.csv"}};
+  if (const auto found = tables.find(GetParam().stem().string()); found != tables.end()) {
+    const fs::path table = fs::path(AUTOLOSS_SOURCE_DIR) / "../shared/data/tabular" / found->second;
     if (!fs::exists(table)) GTEST_SKIP() << table << " is not here";
     words.insert(words.end(), {"--set", "task.data=" + table.string()});
   }
