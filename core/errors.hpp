@@ -68,7 +68,7 @@ class RunError : public AutolossError {
 // The user asked to stop.
 class Interrupted : public AutolossError {
  public:
-  explicit Interrupted(ExitCode code) : AutolossError(code, "interrupted") {}
+  explicit Interrupted(ExitCode code, const std::string& hint = "") : AutolossError(code, "interrupted" + hint) {}
 };
 
 }  // namespace autoloss

@@ -1,6 +1,7 @@
 #include "host/arguments.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <thread>
 
@@ -119,6 +120,16 @@ int Arguments::jobs() const {
     throw ConfigError("--jobs: expected an integer, 1 to " + std::to_string(kMostJobs) + ", found '" + text("jobs") +
                       "'");
   return static_cast<int>(*jobs);
+}
+
+double Arguments::number(const char* option, double fallback) const {
+  const std::string given = text(option);
+  if (given.empty()) return fallback;
+  double value = 0;
+  const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
+  if (error != std::errc() || end != given.data() + given.size() || !(value >= 0) || !std::isfinite(value))
+    throw ConfigError(std::string("--") + option + ": expected a number, 0 or more, found '" + given + "'");
+  return value;
 }
 
 }  // namespace autoloss::host

@@ -32,6 +32,8 @@ class Arguments {
   PluginPath plugin_path() const;
   ReadOptions read_options() const;  // --set, --seed, --quick; throws ConfigError
   int jobs() const;                  // throws ConfigError
+  // A number that is not negative, or `fallback` if it was not given; throws ConfigError.
+  double number(const char* option, double fallback) const;
 
  private:
   std::string command_;

@@ -33,7 +33,18 @@ void add_experiment_options(po::options_description& options) {
 void add_study_options(po::options_description& options) {
   options.add_options()("jobs,j", po::value<std::string>()->value_name("N"),
                         "episodes at the same time, one a processor if not given; results do not depend on it")(
-      "out,o", po::value<std::string>()->value_name("DIR"), "run directory, runs/NAME-TIME if not given");
+      "checkpoint-every", po::value<std::string>()->value_name("SECONDS"),
+      "time between checkpoints, 60 if not given; 0: none by time")(
+      "checkpoint-steps", po::value<std::string>()->value_name("N"),
+      "task steps between checkpoints, beside those by time")("force", po::bool_switch(),
+                                                              "resume even if what the run depends on has changed");
+}
+
+// Of subcommands that begin a run.
+void add_run_options(po::options_description& options) {
+  options.add_options()("out,o", po::value<std::string>()->value_name("DIR"),
+                        "run directory, runs/NAME-TIME if not given")(
+      "resume", po::bool_switch(), "go on with the run in --out, if one was begun there");
 }
 
 void add_general_options(po::options_description& options) {
@@ -70,9 +81,9 @@ std::string options_text(const Command& command) {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> kCommands{
-      run_command(),     train_command(),     guide_command(),      compare_command(), report_command(),
-      explain_command(), check_command(),     plugins_command(),    inspect_command(), conform_command(),
-      new_command(),     reference_command(), completion_command(),
+      run_command(),     train_command(),   guide_command(),     resume_command(),     compare_command(),
+      report_command(),  explain_command(), check_command(),     plugins_command(),    inspect_command(),
+      conform_command(), new_command(),     reference_command(), completion_command(),
   };
   return kCommands;
 }
@@ -93,6 +104,7 @@ po::options_description options_of(const Command& command) {
   if (command.add_options != nullptr) command.add_options(options);
   if (command.reads_experiment) add_experiment_options(options);
   if (command.runs_study) add_study_options(options);
+  if (command.runs_study && command.reads_experiment) add_run_options(options);
   add_general_options(options);
   return options;
 }

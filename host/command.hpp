@@ -24,7 +24,7 @@ struct Command {
   std::size_t least_arguments = 0;
   std::size_t most_arguments = 0;
   bool reads_experiment = false;                                                // takes --set, --seed, --quick
-  bool runs_study = false;                                                      // takes --jobs, --out
+  bool runs_study = false;                                                      // takes --jobs and its like
   void (*add_options)(boost::program_options::options_description&) = nullptr;  // its own
   std::vector<Example> examples;
   ExitCode (*run)(const Arguments&) = nullptr;
@@ -45,6 +45,7 @@ std::string help_text(const Command& command);  // of a subcommand
 Command run_command();
 Command train_command();
 Command guide_command();
+Command resume_command();
 Command compare_command();
 Command report_command();
 Command explain_command();

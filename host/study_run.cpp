@@ -1,5 +1,6 @@
 #include "host/study_run.hpp"
 
+#include <autoloss/host.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -52,31 +53,99 @@ void show_controllers(const fs::path& directory, bool json) {
   for (const fs::path& file : files) std::cout << file.string() << "\n";
 }
 
-}  // namespace
+// What was asked for about checkpoints.
+CheckpointOptions checkpoint_options(const Arguments& arguments) {
+  CheckpointOptions options;
+  options.seconds = arguments.number("checkpoint-every", options.seconds);
+  options.steps = static_cast<uint64_t>(arguments.number("checkpoint-steps", 0));
+  return options;
+}
 
-ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_options, bool train_only) {
-  const Registry registry(arguments.plugin_path());
-  const Experiment experiment = read_experiment(arguments.positional().front(), registry, read_options);
+// A run that stopped with something left to be done says how it goes on.
+RunOutcome run_and_say_how_to_go_on(const Experiment& experiment, const Registry& registry, const RunOptions& options) {
+  const std::string resume = "autoloss resume " + options.out.string();
+  const auto can_resume = [&] {
+    return fs::exists(options.out / "checkpoints") && !fs::is_empty(options.out / "checkpoints");
+  };
+  try {
+    return run_study(experiment, registry, options);
+  } catch (const Interrupted& interrupted) {
+    throw Interrupted(interrupted.exit_code(), can_resume() ? "; it goes on with: " + resume : "");
+  } catch (const RunError& error) {
+    if (!can_resume()) throw;
+    throw RunError(error.what() + ("\n  once that is mended, it goes on from its last checkpoint with: " + resume));
+  }
+}
 
+RunOptions options_of(const Arguments& arguments) {
   RunOptions options;
   options.jobs = arguments.jobs();
-  options.train_only = train_only;
   options.command_line = arguments.command_line();
-  options.out = arguments.text("out").empty() ? fresh_directory(experiment.name) : fs::path(arguments.text("out"));
   options.log = log_line;
+  options.force = arguments.is_set("force");
+  options.checkpoints = checkpoint_options(arguments);
   options.directory_ready = [](const fs::path& directory) { log_to_file(directory / "log.txt"); };
+  return options;
+}
+
+ExitCode run_and_show(const Arguments& arguments, const Experiment& experiment, const Registry& registry,
+                      RunOptions options) {
   std::optional<TerminalProgress> progress;
   if (isatty(STDERR_FILENO) && !arguments.is_set("quiet")) options.progress = &progress.emplace();
-
-  const RunOutcome outcome = run_study(experiment, registry, options);
+  const RunOutcome outcome = run_and_say_how_to_go_on(experiment, registry, options);
   progress.reset();
-  if (train_only) {
+  if (outcome.train_only) {
     show_controllers(outcome.directory, arguments.json());
     return ExitCode::kDone;
   }
   show_results(outcome.directory, arguments);
   const bool all_diverged = outcome.guided > 0 && outcome.diverged == outcome.guided;
   return all_diverged ? ExitCode::kDiverged : ExitCode::kDone;
+}
+
+// A run that needs nothing more; its report may have been cut short.
+ExitCode show_finished(const fs::path& directory, const Arguments& arguments) {
+  log_line(AUTOLOSS_LOG_INFO, directory.string() + ": is finished: there is nothing to resume");
+  RunDirectory::remove_temporaries(directory);
+  if (fs::exists(directory / "summary.json"))
+    show_results(directory, arguments);
+  else
+    show_controllers(directory, arguments.json());
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_options, bool train_only) {
+  const Registry registry(arguments.plugin_path());
+  const Experiment experiment = read_experiment(arguments.positional().front(), registry, read_options);
+
+  RunOptions options = options_of(arguments);
+  options.train_only = train_only;
+  options.resume = arguments.is_set("resume");
+  if (options.resume && arguments.text("out").empty())
+    throw ConfigError("--resume needs --out DIR, the run to go on with; or: autoloss resume DIR");
+  options.out = arguments.text("out").empty() ? fresh_directory(experiment.name) : fs::path(arguments.text("out"));
+  if (options.resume && RunDirectory::is_finished(options.out)) return show_finished(options.out, arguments);
+  return run_and_show(arguments, experiment, registry, std::move(options));
+}
+
+ExitCode resume_run(const Arguments& arguments) {
+  const fs::path run = arguments.positional().front();
+  if (RunDirectory::is_finished(run)) return show_finished(run, arguments);
+  if (!fs::exists(run / "experiment.toml"))
+    throw ConfigError(
+        run.string() + ": is no run directory: it has no experiment.toml" +
+        (fs::exists(run) ? "\n  if a run was stopped before it had begun, run its experiment file again" : ""));
+  PluginPath plugins = arguments.plugin_path();
+  const Registry registry(plugins);
+  const Experiment experiment = read_experiment((run / "experiment.toml").string(), registry, {});
+
+  RunOptions options = options_of(arguments);
+  options.train_only = std::nullopt;
+  options.resume = true;
+  options.out = run;
+  return run_and_show(arguments, experiment, registry, std::move(options));
 }
 
 }  // namespace autoloss::host

@@ -11,4 +11,7 @@ namespace autoloss::host {
 // train_only: ends once the controllers are trained and saved.
 ExitCode run_experiment(const Arguments& arguments, const ReadOptions& options, bool train_only);
 
+// Goes on with a run that stopped. The argument is its directory. Throws as run_study().
+ExitCode resume_run(const Arguments& arguments);
+
 }  // namespace autoloss::host

@@ -1,8 +1,10 @@
 #include "core/engine/episode.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "core/archive.hpp"
 #include "core/cancel.hpp"
 
 namespace autoloss {
@@ -25,6 +27,11 @@ class BestKeeper {
   bool kept() const { return kept_; }
   double best() const { return best_; }
   uint32_t slot() const { return slot_; }
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(kept_, best_);
+  }
 
  private:
   uint32_t slot_;
@@ -58,9 +65,11 @@ class RunningEpisode::Episode {
     next_validation_ = static_cast<uint64_t>(plan_.length.validate_every);
   }
 
-  void advance(uint64_t steps, std::vector<uint8_t>* trace) {
-    const uint64_t until = guide_.steps() + steps;
-    while (guide_.steps() < until && !ended()) {
+  uint64_t advance(uint64_t steps, std::vector<uint8_t>* trace) {
+    const uint64_t from = guide_.steps();
+    const uint64_t until = from + std::min(steps, static_cast<uint64_t>(plan_.length.horizon));
+    const uint32_t seen = attention();
+    while (guide_.steps() < until && !ended() && attention() == seen) {
       const uint32_t action = guide_.next();
       if (trace != nullptr) trace->push_back(static_cast<uint8_t>(guide_.chosen()));
       take(action);
@@ -68,6 +77,7 @@ class RunningEpisode::Episode {
       next_validation_ += static_cast<uint64_t>(plan_.length.validate_every);
       validate();
     }
+    return guide_.steps() - from;
   }
 
   bool ended() const {
@@ -88,6 +98,12 @@ class RunningEpisode::Episode {
 
   Guide& guide() { return guide_; }
   const EpisodeResult& so_far() const { return result_; }
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(guide_, metrics_, half_, best_, first_, second_, latest_loss_, stalled_, next_validation_, result_);
+  }
+  TaskInstance& task() { return task_; }
 
  private:
   // Looks at every action without taking it, where the features ask for that. Costs batches after the start.
@@ -114,7 +130,6 @@ class RunningEpisode::Episode {
 
   void validate() {
     if (result_.diverged) return;
-    if (cancelled()) throw Interrupted(cancel_code());
     task_.measure(AUTOLOSS_SPLIT_VALID, metrics_);
     const double value = metrics_[primary_];
     if (plan_.history) result_.valid_history.push_back(value);
@@ -194,14 +209,23 @@ RunningEpisode::RunningEpisode(TaskInstance& task, const FeatureSchema& schema, 
   episode_->begin();
 }
 
+RunningEpisode::RunningEpisode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session,
+                               const Guide::Options& options, const EpisodePlan& plan, const std::string& state) {
+  task.begin(plan.setup);
+  episode_ = std::make_unique<Episode>(task, schema, session, options, plan);
+  std::string task_state;
+  from_state(state, task_state, *episode_);
+  task.load(task_state);
+}
+
 RunningEpisode::~RunningEpisode() = default;
 
 Guide& RunningEpisode::guide() {
   return episode_->guide();
 }
 
-void RunningEpisode::advance(uint64_t steps) {
-  episode_->advance(steps, nullptr);
+uint64_t RunningEpisode::advance(uint64_t steps, std::vector<uint8_t>* trace) {
+  return episode_->advance(steps, trace);
 }
 
 bool RunningEpisode::ended() const {
@@ -220,11 +244,19 @@ EpisodeResult RunningEpisode::finish() {
   return episode_->finish();
 }
 
+bool RunningEpisode::can_save() const {
+  return episode_->task().can_save();
+}
+
+std::string RunningEpisode::save() const {
+  return to_state(episode_->task().save(), *episode_);
+}
+
 EpisodeResult run_episode(TaskInstance& task, const FeatureSchema& schema, ControllerSession& session,
                           const Guide::Options& options, const EpisodePlan& plan, std::vector<uint8_t>* trace) {
-  const RunningEpisode running(task, schema, session, options, plan);
-  running.episode_->advance(static_cast<uint64_t>(plan.length.horizon), trace);
-  return running.episode_->finish();
+  RunningEpisode running(task, schema, session, options, plan);
+  while (!running.ended()) running.advance(static_cast<uint64_t>(plan.length.horizon), trace);
+  return running.finish();
 }
 
 }  // namespace autoloss

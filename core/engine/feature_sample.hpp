@@ -20,6 +20,11 @@ struct FeatureSample {
   }
   // The values of one feature.
   std::vector<double> column(std::size_t feature) const;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(steps, features);
+  }
 };
 
 // Thins a stream of observations to at most kMost: every n-th, with n doubled whenever they become too many. What is
@@ -30,6 +35,11 @@ class FeatureSampler {
 
   void add(const Trajectory& decisions);
   const FeatureSample& sample() const { return sample_; }
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(seen_, stride_, sample_);
+  }
 
  private:
   void thin();

@@ -128,6 +128,14 @@ class FeatureTracker {
   // As the last compute() left them.
   std::span<const double> latest() const { return values_; }
 
+  // Of a tracker of equal schema, shape and horizon (core/archive.hpp).
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(loss_value_, gradient_norm_, parameter_count_, metric_, metric_average_, metric_difference_,
+            metric_second_difference_, last_difference_, probed_loss_, probed_gradient_norm_, signals_, validations_,
+            stalled_, values_);
+  }
+
  private:
   double value_of(const FeatureSchema::Feature& feature, uint64_t step) const;
 

@@ -34,6 +34,11 @@ struct Trajectory {
   std::vector<double> noise;     // rows of as many as the controller's logits; empty without noise
   std::vector<uint64_t> starts;  // step at which each was taken
   double noise_scale = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(features, actions, probabilities, values, noise, starts, noise_scale);
+  }
 };
 
 // Not thread-safe. Keeps references to schema, shape and session.
@@ -80,6 +85,20 @@ class Guide {
   double expected();
   // Of each of the controller's actions, at the latest decision.
   std::span<const double> probabilities() const { return session_->probabilities(); }
+
+  // Its place in the training, its session's included; of a guide made with equal arguments (core/archive.hpp).
+  template <class Archive>
+  void serialize(Archive& archive) {
+    std::string session = session_->save();
+    uint64_t draws = draws_.place(), noise_draws = noise_draws_.place(), epsilon_draws = epsilon_draws_.place();
+    archive(session, draws, noise_draws, epsilon_draws, tracker_, noise_, step_, hold_until_, held_);
+    if constexpr (Archive::is_loading::value) {
+      session_->load(session);
+      draws_.seek(draws);
+      noise_draws_.seek(noise_draws);
+      epsilon_draws_.seek(epsilon_draws);
+    }
+  }
 
  private:
   uint32_t decide();

@@ -35,6 +35,12 @@ class MovingBaseline {
     return reward - *average_;
   }
 
+  // Of a baseline of equal decay (core/archive.hpp).
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(average_);
+  }
+
  private:
   double decay_;
   std::optional<double> average_;

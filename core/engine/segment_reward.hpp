@@ -25,6 +25,12 @@ class SegmentRewards {
   // Reward of the segment that ends with this metric. Nothing, and the segment does not count, when it is not finite.
   std::optional<double> next(double metric);
 
+  // Of equal rewards (core/archive.hpp).
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(levels_);
+  }
+
  private:
   std::optional<double> level(double metric) const;
   double reward(double level) const;

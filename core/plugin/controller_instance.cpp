@@ -1,10 +1,11 @@
 #include "core/plugin/controller_instance.hpp"
 
 #include <algorithm>
-#include <cstring>
 
+#include "core/archive.hpp"
 #include "core/errors.hpp"
 #include "core/plugin/config_storage.hpp"
+#include "core/plugin/memory_stream.hpp"
 
 namespace autoloss {
 namespace {
@@ -20,33 +21,10 @@ std::vector<const char*> c_strings(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-// Saved states are a few kilobytes: they go through memory.
-struct MemoryReader {
-  const std::string& bytes;
-  std::size_t place = 0;
-};
-
-int32_t append(void* context, const void* bytes, uint64_t size) noexcept {
-  try {
-    static_cast<std::string*>(context)->append(static_cast<const char*>(bytes), size);
-    return AUTOLOSS_OK;
-  } catch (...) {
-    return AUTOLOSS_IO_ERROR;
-  }
-}
-
-int64_t take(void* context, void* buffer, uint64_t size) noexcept {
-  auto& reader = *static_cast<MemoryReader*>(context);
-  const std::size_t count = std::min<std::size_t>(size, reader.bytes.size() - reader.place);
-  std::memcpy(buffer, reader.bytes.data() + reader.place, count);
-  reader.place += count;
-  return static_cast<int64_t>(count);
-}
-
 }  // namespace
 
 ControllerSession::ControllerSession(const ControllerInstance& controller)
-    : type_(controller.type_), probabilities_(controller.actions_.size()) {
+    : type_(controller.type_), action_count_(controller.actions_.size()), probabilities_(action_count_) {
   error_.struct_size = sizeof(error_);
   decision_.struct_size = sizeof(decision_);
   decision_.probabilities = probabilities_.data();
@@ -56,6 +34,27 @@ ControllerSession::ControllerSession(const ControllerInstance& controller)
 
 ControllerSession::~ControllerSession() {
   type_->close(session_);
+}
+
+std::string ControllerSession::save() {
+  std::string memory;
+  if (type_->save_session != nullptr) {
+    const autoloss_writer writer = memory_writer(memory);
+    if (type_->save_session(session_, &writer, &error_) != AUTOLOSS_OK)
+      throw RunError(message_of(*type_, error_, "save_session"));
+  }
+  return to_state(memory, probabilities_, decision_.value);
+}
+
+void ControllerSession::load(const std::string& state) {
+  std::string memory;
+  from_state(state, memory, probabilities_, decision_.value);
+  if (probabilities_.size() != action_count_) throw RunError("a saved session has another number of actions");
+  decision_.probabilities = probabilities_.data();
+  if (type_->load_session == nullptr) return;
+  MemoryReader reader(memory);
+  if (type_->load_session(session_, reader.get(), &error_) != AUTOLOSS_OK)
+    throw RunError(message_of(*type_, error_, "load_session"));
 }
 
 void ControllerSession::fail(int32_t status) const {
@@ -122,16 +121,16 @@ void ControllerInstance::set_parameters(const std::vector<double>& parameters) {
 std::string ControllerInstance::save() {
   std::string bytes;
   if (type_->save == nullptr) return bytes;
-  const autoloss_writer writer{sizeof(autoloss_writer), 0, &bytes, append};
+  const autoloss_writer writer = memory_writer(bytes);
   check(type_->save(controller_, &writer, &error_), "save");
   return bytes;
 }
 
 void ControllerInstance::load(const std::string& state) {
   if (type_->load == nullptr) return;
-  MemoryReader memory{state};
-  const autoloss_reader reader{sizeof(autoloss_reader), 0, &memory, take};
-  if (type_->load(controller_, &reader, &error_) != AUTOLOSS_OK) throw ConfigError(message_of(*type_, error_, "load"));
+  MemoryReader memory(state);
+  if (type_->load(controller_, memory.get(), &error_) != AUTOLOSS_OK)
+    throw ConfigError(message_of(*type_, error_, "load"));
 }
 
 void ControllerInstance::check(int32_t status, const char* slot) {

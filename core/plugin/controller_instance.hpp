@@ -43,11 +43,17 @@ class ControllerSession {
   std::span<const double> probabilities() const { return probabilities_; }
   double value() const { return decision_.value; }
 
+  // What it remembers of the training, and its last decision.
+  std::string save();
+  // In a session of a controller of equal parameters. Throws RunError.
+  void load(const std::string& state);
+
  private:
   [[noreturn]] void fail(int32_t status) const;
 
   const autoloss_controller_type* type_;
   autoloss_controller_session* session_ = nullptr;
+  std::size_t action_count_;
   std::vector<double> probabilities_;
   autoloss_decision decision_{};
   autoloss_error error_{};

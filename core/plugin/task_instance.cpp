@@ -4,6 +4,7 @@
 
 #include "core/errors.hpp"
 #include "core/plugin/config_storage.hpp"
+#include "core/plugin/memory_stream.hpp"
 
 namespace autoloss {
 namespace {
@@ -70,6 +71,19 @@ void TaskInstance::begin(const EpisodeSetup& setup) {
 TaskStep TaskInstance::probe(uint32_t action) {
   check(type_->probe(task_, action, &result_, &error_), "probe");
   return taken();
+}
+
+std::string TaskInstance::save() {
+  std::string state;
+  const autoloss_writer writer = memory_writer(state);
+  check(type_->save(task_, &writer, &error_), "save");
+  return state;
+}
+
+void TaskInstance::load(const std::string& state) {
+  MemoryReader memory(state);
+  check(type_->load(task_, memory.get(), &error_), "load");
+  read_shape();
 }
 
 void TaskInstance::fail(int32_t status, const char* slot) const {

@@ -84,6 +84,12 @@ class TaskInstance {
   void keep(uint32_t slot) { check(type_->keep(task_, slot, &error_), "keep"); }
   void recall(uint32_t slot) { check(type_->recall(task_, slot, &error_), "recall"); }
 
+  // Whether an episode can go on elsewhere; only then may save() and load() be called.
+  bool can_save() const { return type_->save != nullptr; }
+  std::string save();
+  // In an episode equal to that of save(). Throws RunError: the bytes are no state of it.
+  void load(const std::string& state);
+
  private:
   void check(int32_t status, const char* slot) {
     if (status != AUTOLOSS_OK) [[unlikely]]

@@ -1,6 +1,5 @@
 #include "core/record/controller_file.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -9,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "core/record/file.hpp"
+#include "core/record/parts.hpp"
 
 namespace autoloss {
 namespace {
@@ -16,7 +16,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr char kAnyFormat[] = "autoloss controller ";
 constexpr char kFirstLine[] = "autoloss controller 2";
-constexpr std::array<const char*, 3> kParts{"card", "sample", "state"};
 
 Json json_of(const ValueMap& values) {
   Json json = Json::object();
@@ -121,48 +120,6 @@ FeatureSample read_sample(const std::string& bytes, std::size_t width) {
   return sample;
 }
 
-// The text up to the next line end, which is passed over; nothing is left when there is none.
-std::string next_line(const std::string& bytes, std::size_t& place) {
-  const std::size_t end = bytes.find('\n', place);
-  const std::string line = bytes.substr(place, end == std::string::npos ? end : end - place);
-  place = end == std::string::npos ? bytes.size() : end + 1;
-  return line;
-}
-
-std::string part_line(const std::string& name, const std::string& content) {
-  return name + " " + std::to_string(content.size()) + " " + sha256(content) + "\n";
-}
-
-// A part as the head of the file announces it.
-struct Part {
-  std::string name;
-  std::size_t size = 0;
-  std::string checksum;
-};
-
-Part announced(const std::string& line, const std::string& name, const std::string& file) {
-  Part part{name, 0, ""};
-  const char* begin = line.data() + std::min(name.size() + 1, line.size());
-  const char* end = line.data() + line.size();
-  const auto [rest, error] = std::from_chars(begin, end, part.size);
-  const bool well_formed = line.starts_with(name + " ") && error == std::errc() && rest != end && *rest == ' ';
-  if (!well_formed) throw ConfigError(file + ": truncated or altered: no line announces its part '" + name + "'");
-  part.checksum.assign(rest + 1, end);
-  return part;
-}
-
-std::string content_of(const Part& part, const std::string& bytes, std::size_t& place, const std::string& file) {
-  const std::size_t left = bytes.size() - place;
-  if (left < part.size)
-    throw ConfigError(file + ": truncated: of its part '" + part.name + "' " + std::to_string(left) + " of " +
-                      std::to_string(part.size) + " bytes are there");
-  std::string content = bytes.substr(place, part.size);
-  if (sha256(content) != part.checksum)
-    throw ConfigError(file + ": altered: its part '" + part.name + "' does not have the checksum written in it");
-  place += part.size;
-  return content;
-}
-
 }  // namespace
 
 std::string card_json(const ControllerFile& controller) {
@@ -197,8 +154,7 @@ std::string card_json(const ControllerFile& controller) {
 std::string to_bytes(const ControllerFile& controller) {
   const std::string card = card_json(controller);
   const std::string sample = sample_bytes(controller.sample);
-  return std::string(kFirstLine) + "\n" + part_line("card", card) + part_line("sample", sample) +
-         part_line("state", controller.state) + card + sample + controller.state;
+  return join_parts(kFirstLine, {{"card", card}, {"sample", sample}, {"state", controller.state}});
 }
 
 bool is_controller_file(const std::filesystem::path& file) {
@@ -208,22 +164,8 @@ bool is_controller_file(const std::filesystem::path& file) {
 }
 
 ControllerFile parse_controller(const std::string& bytes, const std::string& name) {
-  std::size_t place = 0;
-  const std::string first = next_line(bytes, place);
-  if (first != kFirstLine) {
-    if (first.starts_with(kAnyFormat))
-      throw ConfigError(name + ": a controller file of another format, '" + first.substr(0, 40) +
-                        "'; this program reads '" + kFirstLine + "': train the controller anew");
-    throw ConfigError(name + ": not a controller file (one begins with '" + kFirstLine + "')");
-  }
-  std::array<Part, kParts.size()> parts;
-  for (std::size_t index = 0; index < kParts.size(); ++index)
-    parts[index] = announced(next_line(bytes, place), kParts[index], name);
-  std::array<std::string, kParts.size()> contents;
-  for (std::size_t index = 0; index < kParts.size(); ++index)
-    contents[index] = content_of(parts[index], bytes, place, name);
-  if (place != bytes.size())
-    throw ConfigError(name + ": altered: " + std::to_string(bytes.size() - place) + " bytes follow its last part");
+  std::vector<std::string> contents = split_parts(bytes, kFirstLine, {"card", "sample", "state"}, name,
+                                                  "a controller file", "train the controller anew");
   try {
     ControllerFile controller = read_card(contents[0]);
     controller.sample = read_sample(contents[1], controller.features.size());

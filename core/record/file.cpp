@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -13,50 +14,59 @@
 #include <sstream>
 
 #include "core/errors.hpp"
+#include "core/record/descriptor.hpp"
 
 namespace autoloss {
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
+// "FILE.tmp12-3": of this process and this call, so that no two write into one.
+std::filesystem::path temporary_beside(const std::filesystem::path& file) {
+  static std::atomic<unsigned> calls{0};
+  return file.string() + ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(calls++);
+}
+
+void write_and_flush(const std::filesystem::path& temporary, std::string_view content,
+                     const std::filesystem::path& file) {
+  Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (!descriptor.is_open()) fail(file, "cannot be written");
+  write_all(descriptor, content, file);
+  if (::fsync(descriptor.get()) != 0) fail(file, "cannot be written");
+  if (descriptor.close() != 0) fail(file, "cannot be written");
+}
+
+// A renamed file is there after a power cut only once its folder is on the disk.
+void flush_folder(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open() || ::fsync(descriptor.get()) != 0) fail(folder, "cannot be flushed to the disk");
+}
+
+}  // namespace
+
+void fail(const std::filesystem::path& file, const char* what) {
   const int reason = errno;
   throw RunError(file.string() + ": " + what + ": " + std::strerror(reason));
 }
 
-// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-
- private:
-  int number_;
-};
-
-void write_all(int descriptor, std::string_view content, const std::filesystem::path& file) {
+void write_all(const Descriptor& descriptor, std::string_view content, const std::filesystem::path& file) {
   while (!content.empty()) {
-    const ssize_t count = ::write(descriptor, content.data(), content.size());
+    const ssize_t count = ::write(descriptor.get(), content.data(), content.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail(file, "cannot be written");
     content.remove_prefix(static_cast<std::size_t>(count));
   }
 }
 
-}  // namespace
-
 void write_file(const std::filesystem::path& file, std::string_view content) {
-  const std::filesystem::path temporary = file.string() + ".tmp" + std::to_string(::getpid());
-  {
-    const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (descriptor.get() < 0) fail(file, "cannot be written");
-    write_all(descriptor.get(), content, file);
-    if (::fsync(descriptor.get()) != 0) fail(file, "cannot be written");
+  const std::filesystem::path temporary = temporary_beside(file);
+  try {
+    write_and_flush(temporary, content, file);
+    if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file, "cannot be put in place");
+  } catch (const RunError&) {
+    ::unlink(temporary.c_str());
+    throw;
   }
-  if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file, "cannot be put in place");
+  flush_folder(file);
 }
 
 std::string read_file(const std::filesystem::path& file) {

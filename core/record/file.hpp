@@ -7,8 +7,8 @@
 
 namespace autoloss {
 
-// Writes content to a temporary file beside `file`, flushes it to the disk and renames it. Throws RunError that names
-// the file and the system's reason.
+// Writes content to a temporary file beside `file`, flushes it to the disk, renames it and flushes the folder. Throws
+// RunError that names the file and the system's reason; what was there before is then as it was. [thread-safe]
 void write_file(const std::filesystem::path& file, std::string_view content);
 
 // The whole content. Throws ConfigError that names the file and the system's reason.

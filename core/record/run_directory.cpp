@@ -1,8 +1,10 @@
 #include "core/record/run_directory.hpp"
 
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "core/errors.hpp"
 #include "core/record/file.hpp"
@@ -10,42 +12,65 @@
 namespace autoloss {
 namespace {
 
-void make_directory(const std::filesystem::path& path) {
+namespace fs = std::filesystem;
+
+void make_directory(const fs::path& path) {
   std::error_code error;
-  std::filesystem::create_directories(path, error);
+  fs::create_directories(path, error);
   if (error) throw RunError(path.string() + ": cannot be made: " + error.message());
+}
+
+// What stands in a directory before a run has its first checkpoint, and what a kill may leave.
+bool belongs_to_a_run(const fs::path& file) {
+  constexpr std::array<std::string_view, 7> kNames{
+      "experiment.toml", "provenance.json", "metrics.jsonl", "log.txt", "lock", "checkpoints", "artifacts"};
+  const std::string name = file.filename().string();
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end() || name.find(".tmp") != std::string::npos;
+}
+
+fs::path opened(const fs::path& path, RunDirectory::Opening opening) {
+  std::error_code error;
+  const bool is_run = opening == RunDirectory::Opening::kResume && fs::exists(path / "experiment.toml", error);
+  const bool may_begin = [&] {
+    if (!fs::exists(path, error) || is_run) return true;
+    if (!fs::is_directory(path, error)) return false;
+    if (opening == RunDirectory::Opening::kNew) return fs::is_empty(path, error);
+    return std::all_of(fs::directory_iterator(path, error), fs::directory_iterator(), belongs_to_a_run);
+  }();
+  if (!may_begin)
+    throw ConfigError(path.string() +
+                      ": exists already, and nothing is overwritten\n  name another place with --out, " +
+                      "or move it away; to continue a run: autoloss resume DIR");
+  fs::create_directories(path, error);
+  if (error) throw ConfigError(path.string() + ": cannot be made: " + error.message());
+  return path;
 }
 
 }  // namespace
 
-RunDirectory::RunDirectory(std::filesystem::path path) : path_(std::move(path)) {
-  std::error_code error;
-  if (std::filesystem::exists(path_, error) &&
-      (!std::filesystem::is_directory(path_, error) || !std::filesystem::is_empty(path_, error)))
-    throw ConfigError(path_.string() +
-                      ": exists already, and nothing is overwritten\n  name another place with --out, " +
-                      "or move it away");
-  std::filesystem::create_directories(path_, error);
-  if (error) throw ConfigError(path_.string() + ": cannot be made: " + error.message());
-  const std::filesystem::path metrics = path_ / "metrics.jsonl";
-  metrics_.open(metrics, std::ios::binary);
-  if (!metrics_) throw ConfigError(metrics.string() + ": cannot be written: " + std::strerror(errno));
-}
-
-void RunDirectory::add_metrics(const std::string& json_line) {
-  metrics_ << json_line << '\n';
-  if (!metrics_) throw RunError((path_ / "metrics.jsonl").string() + ": cannot be written: " + std::strerror(errno));
+RunDirectory::RunDirectory(fs::path path, Opening opening)
+    : path_(opened(path, opening)), lock_(path_), metrics_(path_ / "metrics.jsonl") {
+  if (opening == Opening::kResume) remove_temporaries(path_);
 }
 
 void RunDirectory::put(const std::string& name, std::string_view content) const {
-  const std::filesystem::path file = path_ / name;
+  const fs::path file = path_ / name;
   make_directory(file.parent_path());
   write_file(file, content);
 }
 
-void RunDirectory::close_metrics() {
-  metrics_.close();
-  if (!metrics_) throw RunError((path_ / "metrics.jsonl").string() + ": cannot be written: " + std::strerror(errno));
+void RunDirectory::remove_temporaries(const fs::path& path) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(path, error))
+    if (entry.is_regular_file(error) && entry.path().filename().string().find(".tmp") != std::string::npos)
+      files.push_back(entry.path());
+  for (const fs::path& file : files) fs::remove(file, error);
+}
+
+bool RunDirectory::is_finished(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path / kLastFile, error);
 }
 
 }  // namespace autoloss

@@ -2,34 +2,43 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
+#include "core/record/run_lock.hpp"
+#include "core/record/stream_file.hpp"
+
 namespace autoloss {
 
-// experiment.toml, provenance.json, metrics.jsonl, controllers/, artifacts/, then summary.json, results.csv and
-// problems.csv, written by a study; log.txt by the host. Not thread-safe, but for put().
+// experiment.toml, provenance.json, metrics.jsonl, controllers/, artifacts/, checkpoints/ while it runs, then
+// summary.json, results.csv, problems.csv and timings.json, written by a study; log.txt by the host. One process at a
+// time has it. [thread-safe]
 class RunDirectory {
  public:
-  // Makes the directory; `path` must not exist or be empty. Throws ConfigError: it exists and holds files, or it cannot
-  // be made or written: the user chose the place.
-  explicit RunDirectory(std::filesystem::path path);
+  // Whether what is there may go on.
+  enum class Opening { kNew, kResume };
+
+  // Makes the directory and locks it; `path` must not exist or be empty, unless it is a run to be resumed. Throws
+  // ConfigError: it exists and holds files, or other files than a run's, another process works in it, or it cannot be
+  // made or written: the user chose the place.
+  RunDirectory(std::filesystem::path path, Opening opening);
 
   const std::filesystem::path& path() const { return path_; }
-
-  // Adds a line to metrics.jsonl. Throws RunError when it cannot be written.
-  void add_metrics(const std::string& json_line);
+  StreamFile& metrics() { return metrics_; }
 
   // Writes a file, whole or not at all. name may lie in a folder below: "controllers/autoloss.controller".
   void put(const std::string& name, std::string_view content) const;
 
-  // Ends metrics.jsonl. Throws RunError when it could not be written.
-  void close_metrics();
+  // Whether a run has ended there, with nothing left to do: the last file that it writes is there.
+  static bool is_finished(const std::filesystem::path& path);
+  // Removes what a killed process was writing in a run directory, which nobody works in.
+  static void remove_temporaries(const std::filesystem::path& path);
+  static constexpr const char* kLastFile = "timings.json";
 
  private:
   std::filesystem::path path_;
-  std::ofstream metrics_;
+  RunLock lock_;
+  StreamFile metrics_;
 };
 
 }  // namespace autoloss

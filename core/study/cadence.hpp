@@ -13,7 +13,13 @@ class Cadence {
   virtual ~Cadence() = default;
 
   // What the controller goes through before its next update. progress: share of the training that is over.
-  virtual Experience collect(const ControllerInstance& controller, uint64_t update_key, double progress) = 0;
+  // place: of the update in the study.
+  virtual Experience collect(const ControllerInstance& controller, uint64_t update_key, double progress,
+                             const Bookmark& place) = 0;
+
+  // What it brings from update to update; nothing where a task cannot be saved. load() takes up what that returned.
+  virtual std::optional<std::string> save(const ControllerInstance& controller) = 0;
+  virtual void load(const std::string& state, const ControllerInstance& controller) = 0;
 };
 
 // An update learns from data_sets x rollouts whole episodes, each rewarded at its end (paper: REINFORCE). setup and

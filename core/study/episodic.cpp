@@ -8,10 +8,11 @@ class Episodic final : public Cadence {
   Episodic(const TrainSetup& setup, EpisodeRunner& runner)
       : setup_(setup), runner_(runner), baseline_(setup.config().baseline_decay) {}
 
-  Experience collect(const ControllerInstance& controller, uint64_t update_key, double progress) override {
+  Experience collect(const ControllerInstance& controller, uint64_t update_key, double progress,
+                     const Bookmark& place) override {
     const TrainConfig& config = setup_.config();
     const std::vector<Problem> problems = setup_.problems(update_key, config.data_sets);
-    std::vector<EpisodeOutcome> outcomes = runner_.run(jobs(problems, controller, update_key, progress));
+    std::vector<EpisodeOutcome> outcomes = runner_.run(jobs(problems, controller, update_key, progress), place);
     Experience experience;
     for (const EpisodeOutcome& outcome : outcomes) {
       experience.cost.add(outcome.result);
@@ -30,6 +31,9 @@ class Episodic final : public Cadence {
     }
     return experience;
   }
+
+  std::optional<std::string> save(const ControllerInstance&) override { return to_state(baseline_); }
+  void load(const std::string& state, const ControllerInstance&) override { from_state(state, baseline_); }
 
  private:
   std::vector<EpisodeJob> jobs(const std::vector<Problem>& problems, const ControllerInstance& controller,

@@ -79,8 +79,12 @@ class FirstFailure {
 
 }  // namespace
 
-EpisodeOutcome Worker::run(const EpisodeJob& job) {
+EpisodeOutcome Worker::run(const EpisodeJob& job, const Bookmark& place) {
   EpisodeOutcome outcome;
+  std::string running_state;  // empty: the episode has ended
+  const bool begun = place.find(outcome, running_state);
+  if (begun && running_state.empty()) return outcome;
+
   ValueMap values;
   const auto horizon = static_cast<uint64_t>(job.length->horizon);
 
@@ -102,13 +106,27 @@ EpisodeOutcome Worker::run(const EpisodeJob& job) {
   options.record = job.keep_trajectory ? &outcome.trajectory : nullptr;
 
   ControllerSession session(*job.controller);
-  outcome.result = run_episode(task_, *job.schema, session, options, plan, job.keep_trace ? &outcome.trace : nullptr);
+  Attention attention(place);
+  std::optional<RunningEpisode> running;
+  if (begun)
+    running.emplace(task_, *job.schema, session, options, plan, running_state);
+  else
+    running.emplace(task_, *job.schema, session, options, plan);
+  while (!running->ended()) {
+    const uint64_t steps = running->advance(attention.patience(), job.keep_trace ? &outcome.trace : nullptr);
+    if (!attention.calls(steps)) continue;
+    if (!running->ended() && running->can_save()) place.put(outcome, running->save());
+    attention.answered();
+  }
+  outcome.result = running->finish();
+  place.put(outcome, std::string());
   return outcome;
 }
 
-std::vector<EpisodeOutcome> Worker::run(std::span<const EpisodeJob> jobs) {
+std::vector<EpisodeOutcome> Worker::run(std::span<const EpisodeJob> jobs, const Bookmark& place) {
   std::vector<EpisodeOutcome> outcomes;
-  for (const EpisodeJob& job : jobs) outcomes.push_back(run(job));
+  for (std::size_t index = 0; index < jobs.size(); ++index)
+    outcomes.push_back(run(jobs[index], place.below("episode", index)));
   return outcomes;
 }
 
@@ -133,6 +151,7 @@ void Executor::for_each(std::span<const uint64_t> groups, const std::function<vo
     std::size_t group = groups.size();
     while (const auto index = queue.take(group)) {
       try {
+        if (cancelled()) throw Interrupted(cancel_code());
         work(*index, worker);
       } catch (...) {
         failure.add(*index, std::current_exception());
@@ -149,11 +168,13 @@ void Executor::for_each(std::span<const uint64_t> groups, const std::function<vo
   failure.rethrow();
 }
 
-std::vector<EpisodeOutcome> Executor::run(std::span<const EpisodeJob> jobs) {
+std::vector<EpisodeOutcome> Executor::run(std::span<const EpisodeJob> jobs, const Bookmark& place) {
   std::vector<uint64_t> groups;
   for (const EpisodeJob& job : jobs) groups.push_back(job.group);
   std::vector<EpisodeOutcome> outcomes(jobs.size());
-  for_each(groups, [&](std::size_t index, Worker& worker) { outcomes[index] = worker.run(jobs[index]); });
+  for_each(groups, [&](std::size_t index, Worker& worker) {
+    outcomes[index] = worker.run(jobs[index], place.below("episode", index));
+  });
   return outcomes;
 }
 

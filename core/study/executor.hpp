@@ -11,6 +11,7 @@
 #include "core/engine/episode.hpp"
 #include "core/plugin/controller_instance.hpp"
 #include "core/plugin/registry.hpp"
+#include "core/record/ledger.hpp"
 #include "core/study/problem.hpp"
 
 namespace autoloss {
@@ -40,14 +41,20 @@ struct EpisodeOutcome {
   EpisodeResult result;
   Trajectory trajectory;       // empty unless asked for
   std::vector<uint8_t> trace;  // likewise: index of the controller's action at each step
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(result, trajectory, trace);
+  }
 };
 
 // Runs episodes, in parallel or not.
 class EpisodeRunner {
  public:
   virtual ~EpisodeRunner() = default;
-  // Outcomes in the order of the jobs. Throws what the first failing job threw.
-  virtual std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs) = 0;
+  // Outcomes in the order of the jobs. Throws what the first failing job threw, Interrupted.
+  //   place  of the jobs in the study: those that it remembers are not run again, or not from their beginning.
+  virtual std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) = 0;
 
   // For trainings that outlive a call: a task instance like those that episodes run on,
   virtual std::unique_ptr<TaskInstance> make_task() const = 0;
@@ -61,8 +68,8 @@ class Worker final : public EpisodeRunner {
   Worker(const Component<autoloss_task_type>& task, const ValueMap& values, const autoloss_host* host)
       : component_(task), values_(values), host_(host), task_(task, values, host) {}
 
-  EpisodeOutcome run(const EpisodeJob& job);
-  std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs) override;
+  EpisodeOutcome run(const EpisodeJob& job, const Bookmark& place);
+  std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) override;
   std::unique_ptr<TaskInstance> make_task() const override;
   void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
   TaskInstance& task() { return task_; }
@@ -81,10 +88,10 @@ class Executor final : public EpisodeRunner {
 
   // Calls work(index, worker) for each index below groups.size(), each once, on any thread. Indices of equal group go
   // to one worker as far as that leaves none idle. Throws what the failing call with the least index threw, after the
-  // running ones have ended.
+  // running ones have ended; Interrupted.
   void for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work);
 
-  std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs) override;
+  std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) override;
   std::unique_ptr<TaskInstance> make_task() const override { return workers_.front()->make_task(); }
   void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
   const TaskShape& shape() { return workers_.front()->task().shape(); }

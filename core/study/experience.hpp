@@ -15,6 +15,11 @@ struct TrainingCost {
 
   void add(const EpisodeResult& episode);
   void operator+=(const TrainingCost& other);
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(episodes, steps, batches, diverged);
+  }
 };
 
 // An episode or a part of it: autoloss_trajectory as values.

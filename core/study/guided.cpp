@@ -61,18 +61,22 @@ class BestTrial {
  public:
   // history: what the search would have returned after each trial is wanted.
   explicit BestTrial(bool history = false) : history_(history) {}
-  void offer(std::size_t trial, GuidedResult result, bool maximize) {
+  // place: where what it knows is remembered.
+  void offer(std::size_t trial, GuidedResult result, bool maximize, const Bookmark& place) {
     const std::lock_guard lock(mutex_);
-    maximize_ = maximize;
-    steps_ += result.steps;
-    batches_ += result.batches;
-    if (history_)
-      costs_.push_back({trial, result.diverged, result.validation, {result.batches, result.steps, result.value}});
-    if (count_++ > 0 && !better(trial, result, maximize)) return;
-    best_ = std::move(result);
-    trial_ = trial;
+    offer(trial, std::move(result), maximize);
+    place.put(*this);
+  }
+  // Whether a trial has been offered already, by a study that this one continues.
+  bool has(std::size_t trial) const {
+    const std::lock_guard lock(mutex_);
+    return std::find(offered_.begin(), offered_.end(), trial) != offered_.end();
   }
 
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(maximize_, offered_, costs_, best_, trial_, steps_, batches_);
+  }
   // The chosen trial; what the others took is its search.
   GuidedResult take(const std::vector<Assignment>& trials) {
     GuidedResult result = std::move(best_);
@@ -84,6 +88,19 @@ class BestTrial {
   }
 
  private:
+  void offer(std::size_t trial, GuidedResult result, bool maximize) {
+    maximize_ = maximize;
+    steps_ += result.steps;
+    batches_ += result.batches;
+    if (history_)
+      costs_.push_back({trial, result.diverged, result.validation, {result.batches, result.steps, result.value}});
+    const bool first = offered_.empty();
+    offered_.push_back(trial);
+    if (!first && !better(trial, result, maximize)) return;
+    best_ = std::move(result);
+    trial_ = trial;
+  }
+
   bool better(std::size_t trial, const GuidedResult& result, bool maximize) const {
     const auto rank = [&](const GuidedResult& r) {
       if (r.diverged || !std::isfinite(r.validation)) return -std::numeric_limits<double>::infinity();
@@ -93,10 +110,15 @@ class BestTrial {
   }
 
   struct Trial {
-    std::size_t index;
-    bool diverged;
-    double validation;
+    std::size_t index = 0;
+    bool diverged = false;
+    double validation = 0;
     BudgetPoint point;
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(index, diverged, validation, point);
+    }
   };
   // In the order of the trials, each time with the best so far.
   std::vector<BudgetPoint> course() {
@@ -117,13 +139,13 @@ class BestTrial {
     return points;
   }
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool history_;
   bool maximize_ = false;
   std::vector<Trial> costs_;
   GuidedResult best_;
   std::size_t trial_ = 0;
-  std::size_t count_ = 0;
+  std::vector<std::size_t> offered_;
   uint64_t steps_ = 0, batches_ = 0;
 };
 
@@ -158,9 +180,18 @@ bool trains_each(const Method& method) {
   return method.train && method.train->per == "problem";
 }
 
+GuidedResult guide_once(const ReadyMethod& method, const GuidedItem& item, const GuidePlan& plan, Worker& worker,
+                        const Bookmark& place) {
+  GuidedResult result;
+  if (place.find(result)) return result;
+  result = result_of(worker.run(job_of(method, item, plan), place.below("guide")), plan.measure);
+  place.put(result);
+  return result;
+}
+
 // A controller trained on a problem's own data (the controller's partitions), then guiding on the others.
 GuidedResult train_and_guide(const ReadyMethod& method, const GuidedItem& item, const GuidePlan& plan, Worker& worker,
-                             const EventSink& events) {
+                             EventLog& events, const Bookmark& place) {
   const Problem& problem = (*plan.problems)[item.problem];
   TrainPlan training;
   training.name = method.setup.method->name;
@@ -174,13 +205,14 @@ GuidedResult train_and_guide(const ReadyMethod& method, const GuidedItem& item, 
     return same_data;
   };
   training.key = sdk::derive(sdk::derive(plan.key, "train"), item.problem);
+  training.place = place.below("train");
   const TrainedController trained = train_controller(training, worker, events, nullptr);
 
   std::shared_ptr<ControllerInstance> controller = method.setup.make_controller(0);
   controller->load(trained.state);
   GuidedItem guided = item;
   guided.controller = controller;
-  GuidedResult result = result_of(worker.run(job_of(method, guided, plan)), plan.measure);
+  GuidedResult result = result_of(worker.run(job_of(method, guided, plan), place.below("guide")), plan.measure);
   result.search_steps += trained.steps;
   result.search_batches += trained.batches;
   return result;
@@ -189,7 +221,7 @@ GuidedResult train_and_guide(const ReadyMethod& method, const GuidedItem& item, 
 }  // namespace
 
 std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods, const GuidePlan& plan,
-                                         Executor& executor, Progress* progress, const EventSink& events) {
+                                         Executor& executor, Progress* progress, EventLog& events) {
   const std::size_t problems = plan.problems->size();
   const bool maximize = plan.shape->metrics[plan.shape->primary_metric].maximize;
 
@@ -233,30 +265,46 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
                        std::vector<GuidedResult>(std::max<std::size_t>(methods[index].controllers.size(), 1)));
   }
   // Training on each problem tells its story for the first problems only, one after the other.
-  std::vector<std::vector<std::string>> told(static_cast<std::size_t>(plan.curves) * methods.size());
+  const auto told_problems = static_cast<std::size_t>(plan.curves);
+  std::vector<EventList> told(std::min(told_problems, problems) * methods.size());
+  const auto place_of = [&](const GuidedItem& item) {
+    return plan.place.below("method", item.method).below("problem", item.problem);
+  };
+  for (std::size_t index = 0; index < methods.size(); ++index)
+    for (std::size_t problem = 0; problem < problems && !trials[index].empty(); ++problem)
+      place_of({index, problem, nullptr, nullptr}).below("best").find(best[index][problem]);
+
   if (progress != nullptr) progress->stage(plan.what, items.size());
   executor.for_each(groups, [&](std::size_t index, Worker& worker) {
     const GuidedItem& item = items[index];
     const ReadyMethod& method = methods[item.method];
-    GuidedResult result;
-    if (trains_each(*method.setup.method)) {
-      std::vector<std::string>* story = static_cast<int64_t>(item.problem) < plan.curves
-                                            ? &told[item.problem * methods.size() + item.method]
-                                            : nullptr;
-      result = train_and_guide(method, item, plan, worker, [story](const std::string& line) {
-        if (story != nullptr) story->push_back(line);
-      });
+    const std::size_t trial = trial_of_item[index];
+    const Bookmark place = place_of(item).below("trial", trial);
+    if (item.assignment != nullptr) {
+      BestTrial& search = best[item.method][item.problem];
+      if (!search.has(trial)) {
+        search.offer(trial, result_of(worker.run(job_of(method, item, plan), place), plan.measure), maximize,
+                     place_of(item).below("best"));
+        place.forget();
+      }
+    } else if (trains_each(*method.setup.method)) {
+      EventList unheard;
+      EventList& story = item.problem < told_problems ? told[item.problem * methods.size() + item.method] : unheard;
+      GuidedResult& result = each[item.method][item.problem][trial];
+      std::string lines;
+      if (place.find(result, lines)) {
+        story.load(lines);
+      } else {
+        result = train_and_guide(method, item, plan, worker, story, place);
+        place.put(result, story.save());
+      }
     } else {
-      result = result_of(worker.run(job_of(method, item, plan)), plan.measure);
+      each[item.method][item.problem][trial] = guide_once(method, item, plan, worker, place);
     }
-    if (item.assignment != nullptr)
-      best[item.method][item.problem].offer(trial_of_item[index], std::move(result), maximize);
-    else
-      each[item.method][item.problem][trial_of_item[index]] = std::move(result);
     if (progress != nullptr) progress->advance(1);
   });
-  for (const auto& story : told)
-    for (const std::string& line : story) events(line);
+  for (const EventList& story : told)
+    for (const std::string& line : story.lines()) events.add(line);
 
   std::vector<MethodResults> results(methods.size());
   for (std::size_t index = 0; index < methods.size(); ++index) {
@@ -304,7 +352,7 @@ MethodResults guide_replay(const ReadyMethod& method, const MethodResults& sourc
       item.controller = method.setup.make_controller(
           0, {{"actions", trace_to_replay(source[problem], replay.what == "shuffled", key)}});
     }
-    results[problem] = result_of(worker.run(job_of(method, item, plan)), plan.measure);
+    results[problem] = guide_once(method, item, plan, worker, plan.place.below("problem", problem));
   });
   return results;
 }
@@ -320,7 +368,8 @@ MethodResults guide_snapshot(const ReadyMethod& method, const ControllerSnapshot
   std::iota(groups.begin(), groups.end(), 0);
   MethodResults results(groups.size());
   executor.for_each(groups, [&](std::size_t problem, Worker& worker) {
-    results[problem] = result_of(worker.run(job_of(method, {0, problem, nullptr, controller}, plan)), plan.measure);
+    results[problem] =
+        guide_once(method, {0, problem, nullptr, controller}, plan, worker, plan.place.below("problem", problem));
   });
   return results;
 }
@@ -329,12 +378,14 @@ MethodResults guide_snapshot(const ReadyMethod& method, const ControllerSnapshot
 
 std::vector<std::vector<BudgetPoint>> budget_of(const ReadyMethod& method, const MethodResults& results,
                                                 const GuidePlan& plan, Executor& executor) {
+  GuidePlan here = plan;
   std::vector<std::vector<BudgetPoint>> budget(results.size());
   // Several controllers are trained to see how much their seeds matter; a user trains one.
   const uint64_t trainings = method.snapshots.empty() ? 1 : method.controllers.size();
   const uint64_t batches = method.preparation_batches / trainings, steps = method.preparation_steps / trainings;
   for (const ControllerSnapshot& snapshot : method.snapshots) {
-    const MethodResults guided = guide_snapshot(method, snapshot, plan, executor);
+    here.place = plan.place.below("snapshot", static_cast<std::size_t>(&snapshot - method.snapshots.data()));
+    const MethodResults guided = guide_snapshot(method, snapshot, here, executor);
     for (std::size_t problem = 0; problem < guided.size(); ++problem)
       budget[problem].push_back(
           {snapshot.batches + guided[problem].batches, snapshot.steps + guided[problem].steps, guided[problem].value});

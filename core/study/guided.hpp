@@ -9,6 +9,7 @@
 
 #include "core/study/executor.hpp"
 #include "core/study/method_setup.hpp"
+#include "core/study/packed_trace.hpp"
 #include "core/study/train.hpp"
 #include "core/study/tune.hpp"
 
@@ -19,6 +20,11 @@ struct BudgetPoint {
   uint64_t batches = 0;
   uint64_t steps = 0;
   double value = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(batches, steps, value);
+  }
 };
 
 // How one method did on one problem.
@@ -36,6 +42,13 @@ struct GuidedResult {
   std::optional<Curve> curve;
   std::vector<BudgetPoint> search;          // as the search on this problem went on; if the plan asks for budgets
   std::vector<GuidedResult> by_controller;  // where several controllers guide: of each; the rest is then their mean
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    PackedTrace packed(trace);
+    archive(value, validation, best_step, steps, batches, search_steps, search_batches, diverged, chosen, packed, curve,
+            search, by_controller);
+  }
 };
 
 // A method ready to guide: controllers that are trained, tuned or made, or one that is made for each problem.
@@ -57,6 +70,7 @@ struct GuidePlan {
   uint64_t key = 0;
   int64_t curves = 0;
   bool budget = false;  // results against what was spent are wanted
+  Bookmark place;       // of the guiding in the study
 };
 
 // Results of one method by problem. Keys of draws depend on the problem alone: methods are paired.
@@ -64,7 +78,7 @@ using MethodResults = std::vector<GuidedResult>;
 
 // Runs the methods that replay nothing; an entry is empty for the others.
 std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods, const GuidePlan& plan,
-                                         Executor& executor, Progress* progress, const EventSink& events);
+                                         Executor& executor, Progress* progress, EventLog& events);
 
 // Runs a method that replays `source`, the results of the method it names.
 MethodResults guide_replay(const ReadyMethod& method, const MethodResults& source, std::size_t source_actions,

@@ -1,11 +1,11 @@
 // A method bound to its task: actions by index, features checked, components found.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/archive.hpp"
 #include "core/config/experiment.hpp"
 #include "core/engine/features.hpp"
 #include "core/plugin/controller_instance.hpp"
@@ -14,7 +14,26 @@
 namespace autoloss {
 
 // Receives the lines of metrics.jsonl, in order.
-using EventSink = std::function<void(const std::string& json_line)>;
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+  virtual void add(const std::string& json_line) = 0;
+  // How far it is, for a checkpoint; and back there: what was added since is not part of it.
+  virtual std::string save() const = 0;
+  virtual void load(const std::string& state) = 0;
+};
+
+// One that keeps its lines.
+class EventList final : public EventLog {
+ public:
+  void add(const std::string& json_line) override { lines_.push_back(json_line); }
+  std::string save() const override { return to_state(lines_); }
+  void load(const std::string& state) override { from_state(state, lines_); }
+  const std::vector<std::string>& lines() const { return lines_; }
+
+ private:
+  std::vector<std::string> lines_;
+};
 
 struct MethodSetup {
   const Method* method = nullptr;

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -46,10 +47,38 @@ class Slot {
     return lap;
   }
 
+  bool can_save() const { return task_->can_save(); }
+  // Between two laps: each has a session of its own.
+  std::string save(const ControllerInstance& controller) const {
+    if (training_ == nullptr) return to_state(trainings_, decisions_, std::string());
+    ControllerSession session(controller);
+    training_->guide().guide_by(session, setup_.exploration(0));
+    return to_state(trainings_, decisions_, training_->save(), *rewards_);
+  }
+  void load(const std::string& state, const ControllerInstance& controller) {
+    std::string running;
+    from_state(state, trainings_, decisions_, running);
+    if (running.empty()) return;
+    ControllerSession session(controller);  // the next lap brings its own
+    const Guide::Options options = draw(trainings_ - 1, controller, 0);
+    training_ =
+        std::make_unique<RunningEpisode>(*task_, setup_.method_setup().schema, session, options, plan_, running);
+    rewards_.emplace(setup_.config().reward, setup_.maximize(), std::nan(""));
+    from_state(state, trainings_, decisions_, running, *rewards_);
+  }
+
  private:
   void begin(const ControllerInstance& controller, ControllerSession& session, double progress) {
-    problem_ = setup_.plan().source(sdk::derive(problem_key_, trainings_));
-    const EpisodeJob job = setup_.job(problem_, controller, group_, sdk::derive(draw_key_, trainings_));
+    const Guide::Options options = draw(trainings_, controller, progress);
+    training_ = std::make_unique<RunningEpisode>(*task_, setup_.method_setup().schema, session, options, plan_);
+    rewards_.emplace(setup_.config().reward, setup_.maximize(), metric());
+    ++trainings_;
+  }
+
+  // The problem of a training and how it is run.
+  Guide::Options draw(uint64_t training, const ControllerInstance& controller, double progress) {
+    problem_ = setup_.plan().source(sdk::derive(problem_key_, training));
+    const EpisodeJob job = setup_.job(problem_, controller, group_, sdk::derive(draw_key_, training));
     const auto horizon = static_cast<uint64_t>(job.length->horizon);
     plan_ = {};
     plan_.setup = problem_.setup(job.role, horizon, job.task, values_);
@@ -61,16 +90,19 @@ class Slot {
     options.exploration = setup_.exploration(progress);
     options.logit_count = controller.logit_count();
     options.record = &decisions_;
-    training_ = std::make_unique<RunningEpisode>(*task_, *job.schema, session, options, plan_);
-    rewards_.emplace(setup_.config().reward, setup_.maximize(), metric());
-    ++trainings_;
+    return options;
+  }
+
+  // A lap is run to its end even when something calls: it is short, and its end is where a state can be saved.
+  void advance(uint64_t steps) {
+    while (steps > 0 && !training_->ended()) steps -= training_->advance(steps);
   }
 
   void run_segments(Lap& lap) {
     const uint64_t steps = training_->so_far().steps;
     const uint64_t batches = training_->so_far().batches;
     for (int64_t count = 0; count < setup_.config().segments && !training_->ended(); ++count) {
-      training_->advance(static_cast<uint64_t>(setup_.config().segment));
+      advance(static_cast<uint64_t>(setup_.config().segment));
       lap.rewards.push_back(training_->so_far().diverged ? std::nullopt : rewards_->next(metric()));
       lap.segment.resize(decisions_.actions.size(), lap.rewards.size() - 1);
     }
@@ -105,7 +137,7 @@ class Online final : public Cadence {
                                               sdk::derive(sdk::derive(key, "rollout"), index)));
   }
 
-  Experience collect(const ControllerInstance& controller, uint64_t, double progress) override {
+  Experience collect(const ControllerInstance& controller, uint64_t, double progress, const Bookmark&) override {
     std::vector<Lap> laps(slots_.size());
     runner_.for_each_index(slots_.size(),
                            [&](std::size_t index) { laps[index] = slots_[index]->run(controller, progress); });
@@ -117,6 +149,21 @@ class Online final : public Cadence {
     credit(laps, experience.rewards);
     for (Lap& lap : laps) experience.parts.push_back(std::move(lap.part));
     return experience;
+  }
+
+  std::optional<std::string> save(const ControllerInstance& controller) override {
+    std::vector<std::string> states;
+    for (const auto& slot : slots_) {
+      if (!slot->can_save()) return std::nullopt;
+      states.push_back(slot->save(controller));
+    }
+    return to_state(baseline_, states);
+  }
+  void load(const std::string& state, const ControllerInstance& controller) override {
+    std::vector<std::string> states;
+    from_state(state, baseline_, states);
+    if (states.size() != slots_.size()) throw RunError("a saved training has another number of rollouts");
+    for (std::size_t index = 0; index < slots_.size(); ++index) slots_[index]->load(states[index], controller);
   }
 
  private:

@@ -58,14 +58,15 @@ void take_up(ReadyMethod& method) {
 class Preparation {
  public:
   Preparation(ReadyMethod& method, const Experiment& experiment, const Measure& measure, const std::string& point,
-              const Workshop& workshop)
+              const Workshop& workshop, const Bookmark& place)
       : method_(method),
         config_(*method.setup.method),
         experiment_(experiment),
         measure_(measure),
         shape_(workshop.executor->shape()),
         name_(config_.name + (point.empty() ? "" : " at " + point)),
-        workshop_(workshop) {}
+        workshop_(workshop),
+        place_(place) {}
 
   void train() {
     for (int64_t index = 0; index < config_.train->controllers; ++index) train(index);
@@ -83,12 +84,22 @@ class Preparation {
   ProblemSource source() const {
     return [this](uint64_t key) { return make_problem(experiment_.train_task, key); };
   }
-  EventSink events() const {
-    return [this](const std::string& line) { workshop_.directory->add_metrics(line); };
-  }
   void stage(const std::string& what, std::size_t total) const {
     workshop_.timings->begin(what);
     if (workshop_.options->progress != nullptr) workshop_.options->progress->stage(what, total);
+  }
+  // What an earlier process found there with the events it told, else what `work` finds now.
+  template <class Found, class Work>
+  Found remembered(const Bookmark& place, const Work& work) const {
+    Found found;
+    std::string events;
+    if (place.find(found, events)) {
+      workshop_.events->load(events);
+      return found;
+    }
+    found = work();
+    place.put(found, workshop_.events->save());
+    return found;
   }
   void say(const std::string& line) const {
     if (workshop_.options->log) workshop_.options->log(AUTOLOSS_LOG_INFO, line);
@@ -101,6 +112,7 @@ class Preparation {
   const TaskShape& shape_;
   std::string name_;
   const Workshop& workshop_;
+  Bookmark place_;
 };
 
 // "autoloss.controller"; further ones of the method are numbered from 2.
@@ -121,7 +133,11 @@ void Preparation::train(int64_t index) {
   plan.source = source();
   plan.key = sdk::derive(sdk::derive(workshop_.root, "train"), config_.name);
   if (index > 0) plan.key = sdk::derive(plan.key, static_cast<uint64_t>(index));
-  TrainedController trained = train_controller(plan, *workshop_.executor, events(), workshop_.options->progress);
+  const Bookmark place = place_.below("controller", static_cast<std::size_t>(index));
+  plan.place = place.below("training");
+  TrainedController trained = remembered<TrainedController>(place, [&] {
+    return train_controller(plan, *workshop_.executor, *workshop_.events, workshop_.options->progress);
+  });
 
   std::shared_ptr<ControllerInstance> controller = method_.setup.make_controller(0);
   controller->load(trained.state);
@@ -137,8 +153,10 @@ void Preparation::train(int64_t index) {
 void Preparation::tune() {
   stage("tune " + name_, 0);
   // Every method is tuned on the same problems.
-  const TunedOnce tuned =
-      tune_once(method_.setup, measure_, source(), sdk::derive(workshop_.root, "tune"), *workshop_.executor, events());
+  const TunedOnce tuned = remembered<TunedOnce>(place_, [&] {
+    return tune_once(method_.setup, measure_, source(), sdk::derive(workshop_.root, "tune"), *workshop_.executor,
+                     *workshop_.events, place_.below("search"));
+  });
   method_.tuned = tuned.best;
   method_.controllers = {method_.setup.make_controller(controller_key(), tuned.best.controller)};
   method_.preparation_steps = tuned.steps;
@@ -178,13 +196,13 @@ std::vector<ReadyMethod> bind_methods(const Experiment& experiment, const Worksh
 }
 
 void prepare(ReadyMethod& method, const Experiment& experiment, const Measure& measure, const std::string& point,
-             const Workshop& workshop) {
+             const Workshop& workshop, const Bookmark& place) {
   const Method& config = *method.setup.method;
   if (config.replay || !method.controllers.empty()) return;
-  Preparation preparation(method, experiment, measure, point, workshop);
+  Preparation preparation(method, experiment, measure, point, workshop, place);
   if (config.train && config.train->per == "family")
     preparation.train();
-  else if (config.tune && config.tune->per == "once" && !workshop.options->train_only)
+  else if (config.tune && config.tune->per == "once" && !workshop.train_only)
     preparation.tune();
   else if (!config.train)
     method.controllers = {method.setup.make_controller(preparation.controller_key())};

@@ -20,7 +20,9 @@ struct Workshop {
   Executor* executor = nullptr;
   RunDirectory* directory = nullptr;  // nullptr where nothing is to be run
   Timings* timings = nullptr;
-  uint64_t root = 0;  // key of everything drawn
+  EventLog* events = nullptr;  // of the run
+  uint64_t root = 0;           // key of everything drawn
+  bool train_only = false;
 };
 
 // Binds the methods of an experiment to its task; takes up saved controllers. Throws ConfigError, PluginError for what
@@ -29,8 +31,9 @@ std::vector<ReadyMethod> bind_methods(const Experiment& experiment, const Worksh
 
 // Trains or tunes a bound method once, or makes its controller; nothing where each problem has its own.
 // point: where the preparation holds for one point of a sweep alone, its label; else "".
+// place: of this preparation in the study.
 void prepare(ReadyMethod& method, const Experiment& experiment, const Measure& measure, const std::string& point,
-             const Workshop& workshop);
+             const Workshop& workshop, const Bookmark& place);
 
 // A method that names a saved controller and nothing else is what the file says: component, parameters, features.
 Experiment with_saved_controllers(Experiment experiment);

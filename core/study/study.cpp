@@ -11,6 +11,22 @@
 namespace autoloss {
 namespace {
 
+// The lines of a run's metrics.jsonl.
+class RunEvents final : public EventLog {
+ public:
+  explicit RunEvents(StreamFile& file) : file_(file) {}
+  void add(const std::string& json_line) override { file_.add(json_line + '\n'); }
+  std::string save() const override { return to_state(file_.place()); }
+  void load(const std::string& state) override {
+    uint64_t place = 0;
+    from_state(state, place);
+    file_.seek(place);
+  }
+
+ private:
+  StreamFile& file_;
+};
+
 // A setting in which new models are guided: the experiment itself, or one point of its sweep.
 struct Setting {
   Experiment experiment;
@@ -47,23 +63,61 @@ class Study {
 
   RunOutcome run() {
     set_up(options_.out / "artifacts");  // what is wrong with the input comes to light before anything is written
-    directory_.emplace(options_.out);
+    directory_.emplace(options_.out, options_.resume ? RunDirectory::Opening::kResume : RunDirectory::Opening::kNew);
     workshop_.directory = &*directory_;
+    events_ = std::make_unique<RunEvents>(directory_->metrics());
+    workshop_.events = events_.get();
+    CheckpointFolder folder(directory_->path());
+    begin_or_go_on(folder);
+    workshop_.train_only = train_only();
     if (options_.directory_ready) options_.directory_ready(directory_->path());
-    directory_->put("experiment.toml", experiment_.source);
-    directory_->put("provenance.json", provenance_json(registry_, experiment_, options_.command_line));
-
-    prepare_all();
-    if (!options_.train_only) guide();
-    directory_->close_metrics();
+    {
+      Checkpointer checkpointer(ledger_, *directory_, folder, facts(), options_.checkpoints);
+      work(checkpointer);
+    }
     timings_.end();
-    directory_->put("timings.json", timings_.json());
+    directory_->put(RunDirectory::kLastFile, timings_.json());
+    folder.remove();
     return outcome();
   }
 
   void check() { set_up({}); }
 
  private:
+  bool train_only() const { return outcome_.train_only; }
+  std::string facts() const { return run_facts(registry_, experiment_, train_only()); }
+
+  void begin_or_go_on(const CheckpointFolder& folder) {
+    const auto warn = [this](const std::string& line) {
+      if (options_.log) options_.log(AUTOLOSS_LOG_WARNING, line);
+    };
+    std::optional<Checkpoint> before = options_.resume ? folder.newest(warn) : std::nullopt;
+    outcome_.train_only = options_.train_only ? *options_.train_only : before && is_train_only(before->facts);
+    if (before) {
+      const std::string differences = facts_that_differ(before->facts, facts());
+      if (!differences.empty() && !options_.force)
+        throw ConfigError(directory_->path().string() + ": what this run depends on has changed" + differences +
+                          "\n  undo that, or go on all the same with --force: the numbers may then be no one run's");
+      ledger_.restore(std::move(before->entries));
+    }
+    if (before && !options_.force) return;
+    directory_->put("experiment.toml", experiment_.source);
+    directory_->put("provenance.json", provenance_json(registry_, experiment_, options_.command_line));
+  }
+
+  void work(Checkpointer& checkpointer) {
+    try {
+      prepare_all();
+      if (!train_only()) guide();
+      directory_->metrics().finish();
+    } catch (const Interrupted&) {
+      checkpointer.check();
+      checkpointer.write();
+      throw;
+    }
+    checkpointer.check();
+  }
+
   void set_up(const std::filesystem::path& artifacts) {
     host_ = std::make_unique<HostServices>(options_.log, artifacts);
     const Component<autoloss_task_type> task = registry_.task(experiment_.guide_task.id);
@@ -84,12 +138,19 @@ class Study {
         ReadyMethod& here = setting.methods[method];
         const bool own = setting.changes_method(experiment_.methods[method]);
         if (own || shared == nullptr)
-          prepare(here, setting.experiment, setting.measure, own ? setting.label : "", workshop_);
+          prepare(here, setting.experiment, setting.measure, own ? setting.label : "", workshop_,
+                  place_.below("prepare", method).below("point", index_of(setting)));
         else
           share(*shared, here);
         if (!own && shared == nullptr) shared = &here;
       }
     }
+  }
+
+  std::size_t index_of(const Setting& setting) const {
+    const auto found =
+        std::find_if(settings_.begin(), settings_.end(), [&](const Setting& s) { return &s == &setting; });
+    return static_cast<std::size_t>(found - settings_.begin());
   }
 
   static void share(const ReadyMethod& from, ReadyMethod& to) {
@@ -111,7 +172,7 @@ class Study {
     record.preparation = preparation();
 
     timings_.begin("compare");
-    for (const std::string& line : course_events(record)) directory_->add_metrics(line);
+    for (const std::string& line : course_events(record)) events_->add(line);
     directory_->put("results.csv", results_csv(record));
     directory_->put("problems.csv", problems_csv(record));
     directory_->put("summary.json", summary_json(record));
@@ -156,16 +217,20 @@ class Study {
     plan.curves = &setting == &settings_.front() ? setting.experiment.compare.curves : 0;
     plan.budget = setting.experiment.compare.budget;
     timings_.begin(plan.what);
-    point.results = guide_methods(setting.methods, plan, *executor_, options_.progress,
-                                  [this](const std::string& line) { directory_->add_metrics(line); });
+    const Bookmark place = place_.below("guide", index_of(setting));
+    plan.place = place.below("methods");
+    point.results = guide_methods(setting.methods, plan, *executor_, options_.progress, *events_);
+    plan.place = place.below("replay");
     replay(setting, plan, point);
-    if (plan.budget)
-      for (std::size_t method = 0; method < setting.methods.size(); ++method)
-        point.budget.push_back(budget_of(setting.methods[method], point.results[method], plan, *executor_));
+    for (std::size_t method = 0; plan.budget && method < setting.methods.size(); ++method) {
+      plan.place = place.below("budget", method);
+      point.budget.push_back(budget_of(setting.methods[method], point.results[method], plan, *executor_));
+    }
     return point;
   }
 
-  void replay(const Setting& setting, const GuidePlan& plan, StudyPoint& point) {
+  void replay(const Setting& setting, GuidePlan plan, StudyPoint& point) {
+    const Bookmark place = plan.place;
     for (std::size_t method = 0; method < setting.methods.size(); ++method) {
       const std::optional<ReplayConfig>& replay = setting.methods[method].setup.method->replay;
       if (!replay) continue;
@@ -173,6 +238,7 @@ class Study {
       const auto source = static_cast<std::size_t>(
           std::find_if(all.begin(), all.end(), [&](const Method& other) { return other.name == replay->of; }) -
           all.begin());
+      plan.place = place.below("method", method);
       point.results[method] = guide_replay(setting.methods[method], point.results[source],
                                            setting.methods[source].setup.actions.size(), plan, *executor_);
     }
@@ -188,6 +254,9 @@ class Study {
   const RunOptions& options_;
   std::deque<Setting> settings_;
   std::optional<RunDirectory> directory_;
+  std::unique_ptr<EventLog> events_;
+  Ledger ledger_;
+  const Bookmark place_{ledger_};
   std::unique_ptr<HostServices> host_;  // outlives every instance below
   std::optional<Executor> executor_;
   Timings timings_;

@@ -19,6 +19,11 @@ struct ControllerSnapshot {
   std::string state;  // of ControllerInstance::save()
   uint64_t steps = 0;
   uint64_t batches = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(state, steps, batches);
+  }
 };
 
 // A controller as training left it.
@@ -33,6 +38,11 @@ struct TrainedController {
   uint64_t diverged = 0;
   std::vector<ControllerSnapshot> snapshots;  // the last one is the controller itself
   FeatureSample sample;                       // of what it saw before it was kept, in its start
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(state, score, start, update, episodes, steps, batches, diverged, snapshots, sample);
+  }
 };
 
 struct TrainPlan {
@@ -42,12 +52,12 @@ struct TrainPlan {
   const TaskShape* shape = nullptr;
   ProblemSource source;
   uint64_t key = 0;  // of everything drawn
+  Bookmark place;    // of the training in the study
 };
 
 // Trains `starts` controllers and returns the one that validates best: on problems of their own, in the controller's
 // role, guided as in use. Throws ConfigError (the controller does not learn; the task lacks the split), RunError,
 // Interrupted.
-TrainedController train_controller(const TrainPlan& plan, EpisodeRunner& runner, const EventSink& events,
-                                   Progress* progress);
+TrainedController train_controller(const TrainPlan& plan, EpisodeRunner& runner, EventLog& events, Progress* progress);
 
 }  // namespace autoloss

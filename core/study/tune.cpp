@@ -111,8 +111,8 @@ namespace {
 class Search {
  public:
   Search(const MethodSetup& setup, const Measure& measure, const ProblemSource& source, uint64_t key,
-         EpisodeRunner& runner, const EventSink& events)
-      : setup_(setup), measure_(measure), source_(source), key_(key), runner_(runner), events_(events) {}
+         EpisodeRunner& runner, EventLog& events, const Bookmark& place)
+      : setup_(setup), measure_(measure), source_(source), key_(key), runner_(runner), events_(events), place_(place) {}
 
   // Mean score of each trial over `count` problems of a round.
   std::vector<double> scores(const std::vector<Assignment>& all, const std::vector<std::size_t>& trials, int64_t count,
@@ -130,7 +130,7 @@ class Search {
       for (std::size_t index = 0; index < trials.size(); ++index)
         jobs.push_back(job(problems[problem], problem, *controllers[index], all[trials[index]],
                            sdk::derive(sdk::derive(round_key, "draws"), problem)));
-    const std::vector<double> values = run(jobs, trials.size());
+    const std::vector<double> values = run(jobs, trials.size(), place_.below("round", static_cast<std::size_t>(round)));
     for (std::size_t index = 0; index < trials.size(); ++index)
       note(all[trials[index]], trials[index], values[index], round);
     return values;
@@ -159,8 +159,8 @@ class Search {
   }
 
   // A trial that diverges on a problem is worth there what the worst trial is.
-  std::vector<double> run(const std::vector<EpisodeJob>& jobs, std::size_t trials) {
-    const std::vector<EpisodeOutcome> outcomes = runner_.run(jobs);
+  std::vector<double> run(const std::vector<EpisodeJob>& jobs, std::size_t trials, const Bookmark& place) {
+    const std::vector<EpisodeOutcome> outcomes = runner_.run(jobs, place);
     const std::size_t problems = outcomes.size() / trials;
     std::vector<double> sums(trials, 0);
     for (std::size_t problem = 0; problem < problems; ++problem) {
@@ -185,7 +185,7 @@ class Search {
   void note(const Assignment& assignment, std::size_t trial, double score, int64_t round) {
     Json parameters = Json::object();
     for (const auto& [name, value] : assignment.named) parameters[name] = json_of(value);
-    events_(Json{
+    events_.add(Json{
         {"kind", "trial"},
         {"method", setup_.method->name},
         {"trial", trial},
@@ -200,17 +200,18 @@ class Search {
   const ProblemSource& source_;
   uint64_t key_;
   EpisodeRunner& runner_;
-  const EventSink& events_;
+  EventLog& events_;
+  const Bookmark& place_;
   uint64_t steps_ = 0, batches_ = 0;
 };
 
 }  // namespace
 
 TunedOnce tune_once(const MethodSetup& setup, const Measure& measure, const ProblemSource& source, uint64_t key,
-                    EpisodeRunner& runner, const EventSink& events) {
+                    EpisodeRunner& runner, EventLog& events, const Bookmark& place) {
   const TuneConfig& config = *setup.method->tune;
   const std::vector<Assignment> all = candidates(*setup.method, source(key).values, key);
-  Search search(setup, measure, source, key, runner, events);
+  Search search(setup, measure, source, key, runner, events, place);
 
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), 0);

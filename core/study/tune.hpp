@@ -15,6 +15,11 @@ struct Assignment {
   ValueMap controller;
   EpisodeConfig episode;
   ValueMap named;  // all of them, by the key of the search: "task.joint_weight"
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(task, controller, episode.horizon, episode.patience, episode.validate_every, named);
+  }
 };
 
 // The trials of a search, in order: every point of the grid (several parameters: their product), or random draws.
@@ -29,12 +34,17 @@ struct TunedOnce {
   double score = 0;  // mean over the problems of Measure::score
   uint64_t steps = 0;
   uint64_t batches = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(best, score, steps, batches);
+  }
 };
 
 // Decides a method's parameters once, on problems of the controller's role: the trial with the best mean score; with
 // finalists, the best few are decided again on fresh problems.
-// source: makes those problems, the same for every method.
+// source: makes those problems, the same for every method. place: of the search in the study.
 TunedOnce tune_once(const MethodSetup& setup, const Measure& measure, const ProblemSource& source, uint64_t key,
-                    EpisodeRunner& runner, const EventSink& events);
+                    EpisodeRunner& runner, EventLog& events, const Bookmark& place);
 
 }  // namespace autoloss

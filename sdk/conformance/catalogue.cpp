@@ -48,6 +48,8 @@ std::span<const Check> checks() {
 
       {"probabilities", "act() gives a distribution, and an action that it allows", kController, check_probabilities},
       {"sessions", "sessions at a time decide as they do apart: act() is pure", kController, check_sessions},
+      {"resumed_sessions", "a session taken up elsewhere, or one without a memory, goes on as it would have",
+       kController, check_resumed_sessions},
       {"learning", "learn() reports finite numbers with names, and can do without a report", kController,
        check_learning},
       {"parameter_vector", "the vector of parameters that was set is read, and is the policy", kController,

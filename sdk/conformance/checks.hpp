@@ -48,6 +48,7 @@ void check_broken_streams(Examinee& examinee);
 // policy_checks.cpp
 void check_probabilities(Examinee& examinee);
 void check_sessions(Examinee& examinee);
+void check_resumed_sessions(Examinee& examinee);
 void check_learning(Examinee& examinee);
 void check_parameter_vector(Examinee& examinee);
 // process_checks.cpp

@@ -127,6 +127,14 @@ Call ControllerLife::act(autoloss_controller_session* session, const View& view,
   return act_on(session, *seen.get());
 }
 
+Call ControllerLife::save_session(autoloss_controller_session* session, const autoloss_writer* writer) {
+  return call("save_session", [&](autoloss_error* error) { return type_.save_session(session, writer, error); });
+}
+
+Call ControllerLife::load_session(autoloss_controller_session* session, const autoloss_reader* reader) {
+  return call("load_session", [&](autoloss_error* error) { return type_.load_session(session, reader, error); });
+}
+
 Call ControllerLife::act_on_features(autoloss_controller_session* session, std::size_t count) {
   const std::vector<double> features(count, 0.5);
   GuardedBytes guarded(features.data(), count * sizeof(double));

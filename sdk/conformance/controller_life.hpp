@@ -47,6 +47,9 @@ class ControllerLife : public Life {
   Call open(autoloss_controller_session*& session);
   void close(autoloss_controller_session* session);
   Call act(autoloss_controller_session* session, const View& view, uint64_t step);  // into decision()
+  bool sessions_remember() const { return type_.save_session != nullptr; }
+  Call save_session(autoloss_controller_session* session, const autoloss_writer* writer);
+  Call load_session(autoloss_controller_session* session, const autoloss_reader* reader);
   // `count` features, which end where the next page begins.
   Call act_on_features(autoloss_controller_session* session, std::size_t count);
   // What a session was shown, and what it did.

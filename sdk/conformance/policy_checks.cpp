@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "conformance/checks.hpp"
+#include "conformance/streams.hpp"
 #include "conformance/text.hpp"
 
 namespace autoloss::conformance {
@@ -91,6 +92,39 @@ void check_sessions(Examinee& examinee) {
 
   for (uint64_t index = 0; index < kCount; ++index)
     apart[index].require_equal(together[index], "sessions share state", "apart", "interleaved");
+}
+
+void check_resumed_sessions(Examinee& examinee) {
+  const auto controller = examinee.controller();
+  Trace learned;
+  controller->advance(learned);
+  const auto guide = [&](autoloss_controller_session* session, uint64_t from, uint64_t to, Trace& trace) {
+    for (uint64_t step = from; step < to; ++step) {
+      require_ok(controller->act(session, controller->view(0, step), step), "act");
+      add(trace, step, controller->decision());
+    }
+  };
+
+  autoloss_controller_session *first = nullptr, *second = nullptr;
+  Trace before, gone_on, taken_up;
+  MemoryWriter writer;
+  require_ok(controller->open(first), "open");
+  guide(first, 0, kSteps / 2, before);
+  if (controller->sessions_remember()) require_ok(controller->save_session(first, writer.get()), "save_session");
+  guide(first, kSteps / 2, kSteps, gone_on);
+  controller->close(first);
+
+  require_ok(controller->open(second), "open");
+  MemoryReader reader(writer.bytes());
+  if (controller->sessions_remember()) require_ok(controller->load_session(second, reader.get()), "load_session");
+  guide(second, kSteps / 2, kSteps, taken_up);
+  controller->close(second);
+
+  gone_on.require_equal(taken_up,
+                        controller->sessions_remember()
+                            ? "load_session() does not take up what save_session() wrote"
+                            : "a session remembers earlier observations, and there is no save_session()",
+                        "going on", "taken up");
 }
 
 void check_learning(Examinee& examinee) {

@@ -97,12 +97,20 @@ void check_parameter(const Place& owner, const autoloss_parameter* parameter) {
   }
 }
 
+// Whether a table reaches to its last slot of version 1.0.
+bool is_whole(const autoloss_task_type* type) {
+  return AUTOLOSS_HAS(autoloss_task_type, type, extension);
+}
+bool is_whole(const autoloss_controller_type* type) {
+  return AUTOLOSS_HAS(autoloss_controller_type, type, load_session);
+}
+
 // What tasks and controllers have in common.
 template <class Type>
 Place check_descriptor(const char* kind, const Type* type) {
   const Place list{std::string("the list of ") + kind + "s"};
   list.need(type != nullptr, "holds NULL");
-  list.need(AUTOLOSS_HAS(Type, type, extension),
+  list.need(is_whole(type),
             "holds a struct of struct_size " + std::to_string(type->struct_size) + ", too small for version 1.0");
   list.need(well_formed(type->id), "holds the id " + quoted(type->id) + "; ids are [a-z][a-z0-9_]*");
 
@@ -148,6 +156,8 @@ void check_controller(const autoloss_controller_type* type) {
   need_slot(type->close != nullptr, "close");
   need_slot(type->act != nullptr, "act");
   place.need((type->save == nullptr) == (type->load == nullptr), "has one of save() and load() without the other");
+  place.need((type->save_session == nullptr) == (type->load_session == nullptr),
+             "has one of save_session() and load_session() without the other");
   place.need((type->get_parameters == nullptr) == (type->set_parameters == nullptr),
              "has one of get_parameters() and set_parameters() without the other");
   place.need(type->default_feature_count == 0 || type->default_features != nullptr, "has no default_features (NULL)");

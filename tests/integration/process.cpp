@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 namespace autoloss::test {
 
@@ -51,6 +53,12 @@ Process::~Process() {
 
 void Process::signal(int number) const {
   kill(id_, number);
+}
+
+void Process::wait_until(const std::function<bool()>& so) const {
+  siginfo_t info{};
+  while (!so() && waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 Ended Process::wait() {

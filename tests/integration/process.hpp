@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   void signal(int number) const;
+  // Waits until that is so, or the program has ended.
+  void wait_until(const std::function<bool()>& so) const;
   Ended wait();
 
  private:

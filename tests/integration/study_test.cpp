@@ -3,9 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "tests/integration/process.hpp"
 
@@ -225,13 +223,13 @@ void expect_stop(int signal_number, int code, const fs::path& folder) {
   Process process({AUTOLOSS_PROGRAM, "run", "toy.toml", "--plugin-path", kToy, "--out", "out", "--set",
                    "method.learner.train.updates=1000000", "--set", "episode.horizon=100000"},
                   folder);
-  while (content_of(folder / "out/metrics.jsonl").empty()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  process.wait_until([&] { return !content_of(folder / "out/metrics.jsonl").empty(); });
 
   process.signal(signal_number);
   const Ended ended = process.wait();
 
   EXPECT_EQ(ended.code, code);
-  EXPECT_THAT(ended.err, testing::EndsWith("interrupted\n"));
+  EXPECT_THAT(ended.err, testing::EndsWith("interrupted; it goes on with: autoloss resume out\n"));
 }
 
 TEST_F(StudyRun, StopsWhenInterrupted) {

@@ -156,7 +156,7 @@ FIELD(autoloss_learn_result, count, 8, 4, uint32_t);
 FIELD(autoloss_learn_result, reserved, 12, 4, uint32_t);
 FIELD(autoloss_learn_result, values, 16, 8, autoloss_named_value*);
 
-STRUCT(autoloss_controller_type, 160);
+STRUCT(autoloss_controller_type, 176);
 FIELD(autoloss_controller_type, struct_size, 0, 4, uint32_t);
 FIELD(autoloss_controller_type, parameter_count, 4, 4, uint32_t);
 FIELD(autoloss_controller_type, id, 8, 8, const char*);
@@ -193,6 +193,10 @@ FIELD(autoloss_controller_type, save, 136, 8,
 FIELD(autoloss_controller_type, load, 144, 8,
       int32_t (*)(autoloss_controller* controller, const autoloss_reader* reader, autoloss_error* error) noexcept);
 FIELD(autoloss_controller_type, extension, 152, 8, const void* (*)(const char* id) noexcept);
+FIELD(autoloss_controller_type, save_session, 160, 8,
+      int32_t (*)(autoloss_controller_session* session, const autoloss_writer* writer, autoloss_error* error) noexcept);
+FIELD(autoloss_controller_type, load_session, 168, 8,
+      int32_t (*)(autoloss_controller_session* session, const autoloss_reader* reader, autoloss_error* error) noexcept);
 CONSTANT(AUTOLOSS_LOG_DEBUG, 0);
 CONSTANT(AUTOLOSS_LOG_INFO, 1);
 CONSTANT(AUTOLOSS_LOG_WARNING, 2);

@@ -137,6 +137,19 @@ static int32_t load(autoloss_controller* controller, const autoloss_reader* read
   return status;
 }
 
+static int32_t save_session(autoloss_controller_session* session, const autoloss_writer* writer,
+                            autoloss_error* error) {
+  return write_state(writer, &session->average, 1, error);
+}
+
+static int32_t load_session(autoloss_controller_session* session, const autoloss_reader* reader,
+                            autoloss_error* error) {
+  double average = 0;
+  const int32_t status = read_state(reader, &average, 1, error);
+  if (status == AUTOLOSS_OK && !IS(sessions_forget)) session->average = average;
+  return status;
+}
+
 static const autoloss_controller_type type = {.struct_size = sizeof(autoloss_controller_type),
                                               .parameter_count = PARAMETER_COUNT,
                                               .id = "bad_controller",
@@ -155,7 +168,9 @@ static const autoloss_controller_type type = {.struct_size = sizeof(autoloss_con
                                               .set_parameters = set_parameters,
                                               .save = save,
                                               .load = load,
-                                              .extension = extension};
+                                              .extension = extension,
+                                              .save_session = IS(sessions_untold) ? NULL : save_session,
+                                              .load_session = IS(sessions_untold) ? NULL : load_session};
 static const autoloss_controller_type* const types[] = {&type};
 
 const autoloss_plugin* autoloss_plugin_v1(void) {

@@ -54,7 +54,9 @@ enum {
   sessions_share_state,
   nameless_report,
   set_is_ignored,
-  four_sessions
+  four_sessions,
+  sessions_forget,
+  sessions_untold
 };
 
 #define IS(fault) (FAULT == (fault))

@@ -1,7 +1,10 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 
 #include "core/errors.hpp"
 #include "core/record/controller_file.hpp"
@@ -119,14 +122,82 @@ TEST_F(Files, AppearWhole) {
 
 TEST_F(Files, OfARunAreNeverOverwritten) {
   {
-    RunDirectory run(folder_ / "run");
+    RunDirectory run(folder_ / "run", RunDirectory::Opening::kNew);
     run.put("controllers/a", "x");
-    run.add_metrics("{}");
-    run.close_metrics();
+    run.metrics().add("{}\n");
+    run.metrics().finish();
   }
   EXPECT_EQ(read_file(folder_ / "run" / "metrics.jsonl"), "{}\n");
-  EXPECT_THROW(RunDirectory(folder_ / "run"), ConfigError);
-  EXPECT_THROW(RunDirectory("/proc/no/such/place"), ConfigError);
+  EXPECT_THROW(RunDirectory(folder_ / "run", RunDirectory::Opening::kNew), ConfigError);
+  EXPECT_THROW(RunDirectory("/proc/no/such/place", RunDirectory::Opening::kNew), ConfigError);
+}
+
+TEST_F(Files, OfARunThatStoppedAreTakenUp) {
+  {
+    RunDirectory run(folder_ / "run", RunDirectory::Opening::kNew);
+    run.put("experiment.toml", "x");
+    run.metrics().add("{}\n");
+    run.metrics().flush();
+  }
+  std::ofstream(folder_ / "run" / "summary.json.tmp12-0") << "half";
+  RunDirectory run(folder_ / "run", RunDirectory::Opening::kResume);
+
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run" / "summary.json.tmp12-0"));
+  EXPECT_FALSE(RunDirectory::is_finished(folder_ / "run"));
+  run.put(RunDirectory::kLastFile, "{}");
+  EXPECT_TRUE(RunDirectory::is_finished(folder_ / "run"));
+}
+
+TEST_F(Files, OfSomebodyElseAreNotTakenForARun) {
+  std::ofstream(folder_ / "thesis.tex") << "mine";
+  EXPECT_THROW(RunDirectory(folder_, RunDirectory::Opening::kResume), ConfigError);
+}
+
+TEST_F(Files, OfARunBelongToOneProcess) {
+  const RunLock lock(folder_);
+  try {
+    const RunLock second(folder_);
+    FAIL() << "locked twice";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("in use by process " + std::to_string(getpid()) + " on "));
+  }
+}
+
+TEST_F(Files, AreFreeWhenTheirLockIsGone) {
+  { const RunLock lock(folder_); }
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "lock"));
+  const RunLock again(folder_);
+}
+
+TEST_F(Files, ThatGrowGoBackToAPlace) {
+  StreamFile file(folder_ / "lines");
+  file.add("one\n");
+  const uint64_t place = file.place();
+  file.add("two, that a kill cut off\n");
+  file.flush();
+
+  StreamFile again(folder_ / "lines");
+  again.seek(place);
+  again.add("two\n");
+  again.finish();
+
+  EXPECT_EQ(read_file(folder_ / "lines"), "one\ntwo\n");
+}
+
+TEST_F(Files, ThatGrowAreCutOnlyWhenTheyAreWritten) {
+  std::ofstream(folder_ / "lines") << "one\ntwo\n";
+  StreamFile file(folder_ / "lines");
+  file.seek(4);  // a stage that was done
+  file.seek(8);  // the one after it
+  file.add("three\n");
+  file.finish();
+
+  EXPECT_EQ(read_file(folder_ / "lines"), "one\ntwo\nthree\n");
+}
+
+TEST_F(Files, ThatGrowSayWhenTheyAreShorterThanTheyWere) {
+  StreamFile file(folder_ / "lines");
+  EXPECT_THROW(file.seek(1), RunError);
 }
 
 }  // namespace

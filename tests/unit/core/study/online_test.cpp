@@ -89,13 +89,12 @@ class OnlineTraining : public ::testing::Test {
       return make_problem(config, key);
     };
     plan.key = 17;
-    lines_.clear();
-    return train_controller(
-        plan, runner, [this](const std::string& line) { lines_.push_back(line); }, nullptr);
+    events_ = {};
+    return train_controller(plan, runner, events_, nullptr);
   }
   std::vector<double> reported(const std::string& name) const {
     std::vector<double> values;
-    for (const std::string& line : lines_) {
+    for (const std::string& line : events_.lines()) {
       const auto event = nlohmann::json::parse(line);
       if (event.contains(name)) values.push_back(event.at(name).get<double>());
     }
@@ -108,7 +107,7 @@ class OnlineTraining : public ::testing::Test {
   Worker alone_{test::number_task(), test::number_values(), nullptr};
   Method method_;
   int64_t breaks_at_ = -1;
-  std::vector<std::string> lines_;
+  EventList events_;
 };
 
 using Values = std::vector<double>;
@@ -172,10 +171,10 @@ TEST_F(OnlineTraining, CountsADivergedSegmentAsTheLeast) {
 TEST_F(OnlineTraining, IsEqualForAnyNumberOfWorkers) {
   method_.train->updates = 7;
   const TrainedController one = train(test::coin_controller(), alone_);
-  const std::vector<std::string> lines = lines_;
+  const std::vector<std::string> lines = events_.lines();
   const TrainedController two = train(test::coin_controller(), executor_);
   EXPECT_EQ(one.state, two.state);
-  EXPECT_EQ(lines, lines_);
+  EXPECT_EQ(lines, events_.lines());
 }
 
 TEST_F(OnlineTraining, LearnsToGoDown) {

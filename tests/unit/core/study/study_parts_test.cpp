@@ -105,8 +105,7 @@ class StudyOfANumber : public ::testing::Test {
 
   Executor executor_{2, test::number_task(), test::number_values(), nullptr};
   Method method_;
-  std::vector<std::string> lines_;
-  EventSink events_ = [this](const std::string& line) { lines_.push_back(line); };
+  EventList events_;
 };
 
 double weight_of(const TrainedController& trained) {
@@ -140,10 +139,10 @@ TEST_F(StudyOfANumber, TrainsEquallyForAnyNumberOfWorkers) {
   const MethodSetup bound = setup();
   const TrainedController two = train_controller(train_plan(bound), executor_, events_, nullptr);
   Executor alone(1, test::number_task(), test::number_values(), nullptr);
-  const std::vector<std::string> lines = std::exchange(lines_, {});
+  const std::vector<std::string> lines = std::exchange(events_, {}).lines();
   const TrainedController one = train_controller(train_plan(bound), alone, events_, nullptr);
   EXPECT_EQ(one.state, two.state);
-  EXPECT_EQ(lines, lines_);
+  EXPECT_EQ(lines, events_.lines());
 }
 
 TEST_F(StudyOfANumber, SurvivesProblemsThatDiverge) {
@@ -191,9 +190,9 @@ TEST_F(StudyOfANumber, TunesOnceOnTheScoreRows) {
   method_.tune->problems = 3;
   method_.tune->parameters["controller.logit"] = Range{Range::Kind::kUniform, -5, 5, {}, 0};
   const ProblemSource source = [](uint64_t key) { return make_problem(task_config(), key); };
-  const TunedOnce tuned = tune_once(setup(), {0, false, false, true}, source, 3, executor_, events_);
+  const TunedOnce tuned = tune_once(setup(), {0, false, false, true}, source, 3, executor_, events_, {});
   EXPECT_LT(std::get<double>(tuned.best.controller.at("logit")), 0);
-  EXPECT_EQ(lines_.size(), 12u);
+  EXPECT_EQ(events_.lines().size(), 12u);
   EXPECT_GT(tuned.steps, 0u);
 }
 

@@ -200,6 +200,27 @@ typedef struct autoloss_controller_type {
    * Cannot fail. The table begins with struct_size and lives as long as the process. At any time. NULL slot: the
    * component knows none. [thread-safe] Since 1.0. */
   const void* (*extension)(const char* id)AUTOLOSS_NOEXCEPT;
+
+  /* Writes what a session remembers of its earlier observations, so that the training it guides can go on in another
+   * process. Changes nothing.
+   *   session  of open().
+   *   writer   the host's, borrowed.
+   *   error    the caller's, or NULL.
+   * Fails with AUTOLOSS_IO_ERROR (the writer's). Keeps no pointer. Between open() and close(). NULL, then
+   * load_session() is too: sessions remember nothing, and act() depends on the parameters and its observation alone.
+   * [session] Since 1.0. */
+  int32_t (*save_session)(autoloss_controller_session* session, const autoloss_writer* writer,
+                          autoloss_error* error) AUTOLOSS_NOEXCEPT;
+
+  /* Takes up what save_session() wrote, in a session of a controller of equal parameters.
+   *   session  of open().
+   *   reader   the host's, borrowed; holds the state and nothing after it.
+   *   error    the caller's, or NULL.
+   * Fails with AUTOLOSS_BAD_DATA (malformed, truncated, too long, of another controller), IO_ERROR (the reader's); the
+   * session is then as it was. Keeps no pointer. Between open() and close(). NULL, then save_session() is too.
+   * [session] Since 1.0. */
+  int32_t (*load_session)(autoloss_controller_session* session, const autoloss_reader* reader,
+                          autoloss_error* error) AUTOLOSS_NOEXCEPT;
 } autoloss_controller_type;
 
 #endif

@@ -49,6 +49,10 @@ class Session {
   virtual uint32_t act(const Observation& observation, std::span<double> probabilities) = 0;
   // The critic's expected return at the last observation; 0 without a critic.
   virtual double value() const { return 0; }
+  // Of what it remembers of earlier observations, where C::kSessionsRemember is true. load() fails and leaves it as it
+  // was, or succeeds.
+  virtual void save(Writer&) const {}
+  virtual void load(Reader&) {}
 };
 
 // The names and numbers that learn() reports.
@@ -68,7 +72,8 @@ class Controller {
 
 // The C descriptor of a controller class C, which has: static const ParameterList& parameter_list(); a constructor
 // (const Host&, const Config&, const ControllerSpec&); the constants kId, kVersion, kDescription, kLicence, kLearns;
-// and may have a static std::span<const char* const> default_features().
+// and may have a static std::span<const char* const> default_features() and the constant kSessionsRemember: whether
+// act() depends on earlier observations too; its sessions then save and load what they remember.
 template <class C>
 class ControllerComponent {
  public:
@@ -191,6 +196,22 @@ class ControllerComponent {
     });
   }
 
+  static int32_t save_session(autoloss_controller_session* session, const autoloss_writer* writer,
+                              autoloss_error* error) noexcept {
+    return guarded(error, [&] {
+      Writer out(writer);
+      reinterpret_cast<OpenSession*>(session)->session->save(out);
+    });
+  }
+  static int32_t load_session(autoloss_controller_session* session, const autoloss_reader* reader,
+                              autoloss_error* error) noexcept {
+    return guarded(error, [&] {
+      Reader in(reader);
+      reinterpret_cast<OpenSession*>(session)->session->load(in);
+      in.end();
+    });
+  }
+
   static autoloss_controller_type make_type() {
     const ParameterList& parameters = C::parameter_list();
     autoloss_controller_type table{};
@@ -218,6 +239,10 @@ class ControllerComponent {
     }
     table.save = save;
     table.load = load;
+    if constexpr (requires { requires C::kSessionsRemember; }) {
+      table.save_session = save_session;
+      table.load_session = load_session;
+    }
     return table;
   }
 };
