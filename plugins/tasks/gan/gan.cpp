@@ -110,7 +110,7 @@ sdk::StepResult Gan::step(Action action) {
 }
 
 sdk::StepResult Gan::probe(Action action) const {
-  Draws draws = copied_draws();
+  Draws draws{torch_parts::copy_of(draws_.noise), torch_parts::copy_of(draws_.batches)};
   const Update found = update_of(action, draws);
   return {found.loss, found.norm, 1, !found.finite()};
 }

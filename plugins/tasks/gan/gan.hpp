@@ -85,7 +85,6 @@ class Gan {
     at::Tensor generator, average, discriminator;
   };
 
-  Draws copied_draws() const { return {draws_.noise.clone(), draws_.batches.clone()}; }
   at::Tensor noise(Draws& draws) const;
   at::Tensor real_batch(Draws& draws) const;
   Update discriminator_update(Draws& draws) const;
