@@ -32,6 +32,8 @@ std::vector<sdk::MetricInfo> metrics() {
           {"generator_loss", "nats", "G's loss", AUTOLOSS_MINIMIZE, 1}};
 }
 
+constexpr uint32_t kLnFid = 0, kInceptionScore = 2;
+
 // The order in which signals() writes them.
 std::vector<sdk::SignalInfo> signal_list() {
   return {{"accuracy", "share that D tells right: mean of the next two"},
@@ -82,8 +84,8 @@ sdk::TaskInfo GanTask::info() const {
                  {"generator", "G's loss on a batch of generated images"}};
   info.metrics = metrics();
   info.signals = signal_list();
-  info.primary_metric = 0;
-  info.result_metric = 0;
+  info.primary_metric = settings_.by_inception_score ? kInceptionScore : kLnFid;
+  info.result_metric = info.primary_metric;
   info.splits = kSplits;
   return info;
 }

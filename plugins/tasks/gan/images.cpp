@@ -10,6 +10,8 @@ namespace autoloss::gan {
 namespace {
 
 constexpr int64_t kMnistSize = 28, kCifarSize = 32;
+constexpr int64_t kDigits = 20'000;
+constexpr int64_t kTestShare = 5;  // one test image for so many to learn from
 
 Images from_idx(const std::string& folder, const std::string& stem) {
   shared::LabelledImages read = shared::read_idx(folder, stem);
@@ -27,10 +29,16 @@ ImageSet originals(const ImageSource& source) {
       return read_cifar10(source.folder);
     default: {
       const auto seed = static_cast<uint64_t>(source.digits_seed);
-      const int64_t size = source.shape().size;
-      return {draw_digits(seed, 0, source.digits, size), draw_digits(seed, source.digits, source.digits / 5, size)};
+      const int64_t size = source.shape().size, count = source.images > 0 ? source.images : kDigits;
+      return {draw_digits(seed, 0, count, size), draw_digits(seed, count, count / kTestShare, size)};
     }
   }
+}
+
+void keep_first(Images& images, int64_t count) {
+  if (count >= images.count()) return;
+  images.labels.resize(static_cast<std::size_t>(count));
+  images.pixels.resize(static_cast<std::size_t>(count * images.shape.pixels()));
 }
 
 uint64_t add_bytes(uint64_t hash, std::span<const uint8_t> bytes) {
@@ -58,6 +66,10 @@ std::string ImageSource::name() const {
 ImageSet load_images(const ImageSource& source) {
   const int64_t size = source.shape().size;
   ImageSet set = originals(source);
+  if (source.images > 0) {
+    keep_first(set.train, source.images);
+    keep_first(set.test, source.images / kTestShare);
+  }
   if (set.train.shape.size != size) set = {averaged_down(set.train, size), averaged_down(set.test, size)};
   return set;
 }

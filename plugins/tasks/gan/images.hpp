@@ -40,9 +40,9 @@ struct ImageSet {
 struct ImageSource {
   enum class Kind { kDigits, kMnist, kCifar10 };
   Kind kind = Kind::kDigits;
-  std::string folder;       // of the files
-  int64_t size = 14;        // height and width wanted; 0: as they are (built-in digits: 28)
-  int64_t digits = 20'000;  // built-in training images; a fifth as many more for testing
+  std::string folder{};  // of the files
+  int64_t size = 14;     // height and width wanted; 0: as they are (built-in digits: 28)
+  int64_t images = 0;    // to learn from, and a fifth as many for testing; 0: all of the files, 20,000 digits
   int64_t digits_seed = 1;
 
   bool operator==(const ImageSource&) const = default;

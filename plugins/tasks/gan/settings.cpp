@@ -14,7 +14,9 @@ sdk::ParameterList&& add_data(sdk::ParameterList&& list) {
       .integer("image_size", 14, 0, 64, "pixels",
                "height and width that images are averaged down to; it divides their own (MNIST 28, CIFAR-10 32). 0: as "
                "they are")
-      .integer("digits", 20'000, 200, 1'000'000, "images", "drawn digits to learn from; a fifth as many for testing")
+      .integer("images", 0, 0, 10'000'000, "images",
+               "drawn, or read from the files, to learn from, and a fifth as many for testing; at least 200. 0: all of "
+               "the files, 20,000 digits")
       .integer("digits_seed", 1, 0, INT64_C(1) << 53, "", "another number draws other digits")
       .integer("train_images", 0, 0, 10'000'000, "images",
                "that a training learns from, drawn for each data set from those of its role; 0: all of them");
@@ -53,6 +55,8 @@ sdk::ParameterList&& add_training(sdk::ParameterList&& list) {
 
 sdk::ParameterList&& add_scores(sdk::ParameterList&& list) {
   return std::move(list)
+      .string("primary", "ln_fid", {"ln_fid", "inception_score"},
+              "metric that chooses the kept parameters, rewards and is compared, where nothing else is said")
       .integer("samples", 2000, 50, 1'000'000, "images", "generated for a validation, or for the reward")
       .integer("test_samples", 5000, 50, 1'000'000, "images", "generated for the test split")
       .integer("grid_every", 500, 0, 1'000'000'000, "steps",
@@ -65,12 +69,19 @@ sdk::ParameterList&& add_scores(sdk::ParameterList&& list) {
               "where to compute; auto: a GPU where there is one. Only on the CPU are results equal to the bit");
 }
 
+// Both roles validate on a twentieth, and a covariance needs a few.
+constexpr int64_t kLeastImages = 200;
+
 ImageSource read_source(const sdk::Config& config, const sdk::Host& host) {
   ImageSource source;
   const std::string data = config.string("data");
   source.size = config.integer("image_size");
+  source.images = config.integer("images");
+  if (source.images > 0 && source.images < kLeastImages)
+    throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT, "parameter 'images' is " + std::to_string(source.images) +
+                                                    "; it is 0, for all of them, or at least " +
+                                                    std::to_string(kLeastImages));
   if (data == "digits") {
-    source.digits = config.integer("digits");
     source.digits_seed = config.integer("digits_seed");
     return source;
   }
@@ -134,6 +145,7 @@ Settings read_settings(const sdk::Config& config, const sdk::Host& host) {
   gan.discriminator_repeat = config.integer("discriminator_repeat");
   gan.average_decay = config.number("average_decay");
   gan.longest_run = config.integer("longest_run");
+  settings.by_inception_score = config.string("primary") == "inception_score";
   settings.train_images = config.integer("train_images");
   settings.samples = config.integer("samples");
   settings.test_samples = config.integer("test_samples");

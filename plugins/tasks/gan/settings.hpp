@@ -13,10 +13,11 @@ namespace autoloss::gan {
 struct Settings {
   JudgeSettings judge;
   GanSettings gan;
-  int64_t train_images = 0;     // of an episode; 0: all
-  int64_t samples = 2000;       // images generated for a score
-  int64_t test_samples = 5000;  // for that of the test split
-  int64_t grid_every = 500;     // steps between pictures; 0: at the end alone
+  bool by_inception_score = false;  // the primary metric; else ln FID
+  int64_t train_images = 0;         // of an episode; 0: all
+  int64_t samples = 2000;           // images generated for a score
+  int64_t test_samples = 5000;      // for that of the test split
+  int64_t grid_every = 500;         // steps between pictures; 0: at the end alone
 };
 
 const sdk::ParameterList& published_parameters();
