@@ -11,9 +11,9 @@
 namespace autoloss::gan {
 
 struct ClassifierSettings {
-  int64_t filters = 16;  // of the first convolution; the second has twice as many
+  int64_t filters = 24;  // of the first convolution; the second has twice as many
   int64_t width = 64;    // of the full layer, whose outputs are the features of FID
-  int64_t epochs = 3;
+  int64_t epochs = 6;
 
   bool operator==(const ClassifierSettings&) const = default;
 };

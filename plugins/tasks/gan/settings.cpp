@@ -61,10 +61,10 @@ sdk::ParameterList&& add_scores(sdk::ParameterList&& list) {
       .integer("test_samples", 5000, 50, 1'000'000, "images", "generated for the test split")
       .integer("grid_every", 500, 0, 1'000'000'000, "steps",
                "between pictures of samples, of guided trainings alone; 0: of the kept parameters alone")
-      .integer("classifier_filters", 16, 1, 1024, "filters",
+      .integer("classifier_filters", 24, 1, 1024, "filters",
                "of the first convolution of the classifier behind the scores")
       .integer("classifier_width", 64, 2, 4096, "units", "of its full layer, whose outputs are the features of FID")
-      .integer("classifier_epochs", 3, 1, 1000, "epochs", "of its training, once for each data set")
+      .integer("classifier_epochs", 6, 1, 1000, "epochs", "of its training, once for each data set")
       .string("device", "cpu", {"cpu", "cuda", "auto"},
               "where to compute; auto: a GPU where there is one. Only on the CPU are results equal to the bit");
 }
