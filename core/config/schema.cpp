@@ -180,6 +180,9 @@ const Section<FeatureConfig>& section() {
           words("pick", &F::pick, "the whole set", "Single features by name, in this order."),
           words("drop", &F::drop, "none",
                 "Taken out again: the groups `gradients`, `losses`, `metrics`, `progress`, or single features."),
+          text("refresh", &F::refresh, "`step` for the sets `paper` and `release`, else `validation`",
+               "When they are computed anew: `validation`: at each one; `step`: before each decision, for signals that "
+               "change with every step."),
       }};
   return kSection;
 }

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/cancel.hpp"
+#include "core/plugin/host_services.hpp"
 
 namespace autoloss {
 namespace {
@@ -105,6 +106,7 @@ EpisodeOutcome Worker::run(const EpisodeJob& job, const Bookmark& place) {
   options.logit_count = job.controller->logit_count();
   options.record = job.keep_trajectory ? &outcome.trajectory : nullptr;
 
+  const ArtifactLabel label(job.artifacts);
   ControllerSession session(*job.controller);
   Attention attention(place);
   std::optional<RunningEpisode> running;

@@ -29,7 +29,8 @@ void become(const std::vector<std::string>& words, const fs::path& folder) {
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   std::string home = kHome, path = std::string("PATH=") + getenv("PATH");
-  char* environment[] = {home.data(), path.data(), nullptr};
+  std::string cache = "XDG_CACHE_HOME=" + (folder / ".cache").string();
+  char* environment[] = {home.data(), path.data(), cache.data(), nullptr};
   const int out = open((folder / kOut).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   const int err = open((folder / kErr).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   if (out < 0 || err < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(err, STDERR_FILENO) < 0) _exit(127);

@@ -40,6 +40,24 @@ TEST(Threshold, S3ComparesGradientNorms) {
   EXPECT_EQ(decide(controller, {1, 1.9}).action, 0u);
 }
 
+TEST(Threshold, ALevelIsComparedWithTheThresholdItself) {
+  const auto controller =
+      make_controller<Threshold>({{"rule", "level"}, {"feature", "signal.accuracy"}, {"threshold", 0.6}},
+                                 {"progress", "signal.accuracy"}, kTwoActions);
+
+  EXPECT_EQ(decide(controller, {1, 0.61}).action, 1u);
+  EXPECT_EQ(decide(controller, {1, 0.59}).action, 0u);
+}
+
+TEST(Threshold, RisesWithTheTraining) {
+  const auto controller =
+      make_controller<Threshold>({{"rule", "level"}, {"feature", "signal.accuracy"}, {"threshold", 0.6}, {"rise", 0.2}},
+                                 {"signal.accuracy"}, kTwoActions);
+
+  EXPECT_EQ(decide(controller, {0.69}, 0.5, 500).action, 0u);  // .6 + .2 / 2: half of the horizon of 1000 is over
+  EXPECT_EQ(decide(controller, {0.71}, 0.5, 500).action, 1u);
+}
+
 TEST(Threshold, TakesTheFirstActionUntilSomethingIsMeasured) {
   EXPECT_EQ(decide(make("S1", -2, {"probed_loss.0", "valid_loss.0"}), {0, 5}), (Taken{0, {1, 0}}));
 }
