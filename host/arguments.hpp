@@ -3,10 +3,12 @@
 
 #include <boost/program_options.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/config/reader.hpp"
+#include "core/isolate/isolation.hpp"
 #include "core/plugin/registry.hpp"
 
 namespace autoloss::host {
@@ -32,6 +34,8 @@ class Arguments {
   PluginPath plugin_path() const;
   ReadOptions read_options() const;  // --set, --seed, --quick; throws ConfigError
   int jobs() const;                  // throws ConfigError
+  // --isolate and what goes with it; nothing if plugins live in this process. Throws ConfigError.
+  std::optional<Isolation> isolation() const;
 
  private:
   std::string command_;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/plugin/crash_report.hpp"
 #include "core/study/study.hpp"
 #include "host/log.hpp"
 #include "host/results.hpp"
@@ -52,10 +53,19 @@ void show_controllers(const fs::path& directory, bool json) {
   for (const fs::path& file : files) std::cout << file.string() << "\n";
 }
 
+void show_failures(const RunOutcome& outcome) {
+  uint64_t count = 0;
+  for (const auto& [why, episodes] : outcome.failures) count += episodes;
+  std::cerr << count << (count == 1 ? " episode" : " episodes") << " failed, counted as diverged:\n";
+  for (const auto& [why, episodes] : outcome.failures) std::cerr << "  " << episodes << " x " << why << "\n";
+  std::cerr << "  which ones: " << (outcome.directory / "results.csv").string() << ", column failure\n";
+}
+
 }  // namespace
 
 ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_options, bool train_only) {
-  const Registry registry(arguments.plugin_path());
+  Registry registry(arguments.plugin_path());
+  if (const auto isolation = arguments.isolation()) registry.isolate(*isolation);
   const Experiment experiment = read_experiment(arguments.positional().front(), registry, read_options);
 
   RunOptions options;
@@ -64,7 +74,11 @@ ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_opti
   options.command_line = arguments.command_line();
   options.out = arguments.text("out").empty() ? fresh_directory(experiment.name) : fs::path(arguments.text("out"));
   options.log = log_line;
-  options.directory_ready = [](const fs::path& directory) { log_to_file(directory / "log.txt"); };
+  options.directory_ready = [](const fs::path& directory) {
+    log_to_file(directory / "log.txt");
+    set_crash_advice("  go on: autoloss resume " + directory.string() +
+                     "\n  with --isolate a plugin that crashes costs an episode, not the run\n");
+  };
   std::optional<TerminalProgress> progress;
   if (isatty(STDERR_FILENO) && !arguments.is_set("quiet")) options.progress = &progress.emplace();
 
@@ -72,9 +86,13 @@ ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_opti
   progress.reset();
   if (train_only) {
     show_controllers(outcome.directory, arguments.json());
-    return ExitCode::kDone;
+  } else {
+    show_results(outcome.directory, arguments);
   }
-  show_results(outcome.directory, arguments);
+  if (!outcome.failures.empty()) {
+    show_failures(outcome);
+    return ExitCode::kPartFailed;
+  }
   const bool all_diverged = outcome.guided > 0 && outcome.diverged == outcome.guided;
   return all_diverged ? ExitCode::kDiverged : ExitCode::kDone;
 }

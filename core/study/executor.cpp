@@ -1,6 +1,7 @@
 #include "core/study/executor.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <map>
 #include <mutex>
@@ -8,6 +9,8 @@
 #include <thread>
 
 #include "core/cancel.hpp"
+#include "core/errors.hpp"
+#include "core/plugin/crash_stack.hpp"
 
 namespace autoloss {
 namespace {
@@ -80,6 +83,29 @@ class FirstFailure {
 }  // namespace
 
 EpisodeOutcome Worker::run(const EpisodeJob& job) {
+  for (int left = retries();;) {
+    try {
+      if (!task_) task_ = make_task();
+      return run_once(job);
+    } catch (const PluginCrashed& crash) {
+      task_.reset();  // whichever plugin it was: this one is in the middle of the episode
+      if (crash.at_fault() && left-- == 0) return failed(crash.what());
+    }
+  }
+}
+
+// Counts as diverged: nothing is known of what it would have come to.
+EpisodeOutcome Worker::failed(const std::string& why) {
+  ++failures_[why];
+  EpisodeOutcome outcome;
+  outcome.failure = why;
+  outcome.result.diverged = true;
+  outcome.result.best_valid = std::nan("");
+  outcome.result.measured.assign(shape_.metrics.size(), std::nan(""));
+  return outcome;
+}
+
+EpisodeOutcome Worker::run_once(const EpisodeJob& job) {
   EpisodeOutcome outcome;
   ValueMap values;
   const auto horizon = static_cast<uint64_t>(job.length->horizon);
@@ -102,7 +128,7 @@ EpisodeOutcome Worker::run(const EpisodeJob& job) {
   options.record = job.keep_trajectory ? &outcome.trajectory : nullptr;
 
   ControllerSession session(*job.controller);
-  outcome.result = run_episode(task_, *job.schema, session, options, plan, job.keep_trace ? &outcome.trace : nullptr);
+  outcome.result = run_episode(*task_, *job.schema, session, options, plan, job.keep_trace ? &outcome.trace : nullptr);
   return outcome;
 }
 
@@ -126,10 +152,18 @@ Executor::Executor(int jobs, const Component<autoloss_task_type>& task, const Va
     workers_.push_back(std::make_unique<Worker>(task, values, host));
 }
 
+std::map<std::string, uint64_t> Executor::failures() const {
+  std::map<std::string, uint64_t> all;
+  for (const auto& worker : workers_)
+    for (const auto& [why, count] : worker->failures()) all[why] += count;
+  return all;
+}
+
 void Executor::for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work) {
   GroupedQueue queue(groups);
   FirstFailure failure;
   const auto serve = [&](Worker& worker) {
+    const CrashStack stack;
     std::size_t group = groups.size();
     while (const auto index = queue.take(group)) {
       try {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "core/config/experiment.hpp"
@@ -26,6 +27,8 @@ struct RunOutcome {
   std::filesystem::path directory;
   uint64_t diverged = 0;  // guided trainings that diverged
   uint64_t guided = 0;    // all of them
+  // Episodes, of trainings and searches too, that were given up because a plugin crashed, by why.
+  std::map<std::string, uint64_t> failures;
 };
 
 // Runs the experiment and leaves a run directory with metrics.jsonl, controllers/, summary.json, results.csv,
