@@ -232,6 +232,7 @@ void PluginProcess::spawn() {
     cannot_start(subject_, isolation_.program.c_str(), error);
   }
   socket_ = ours.release();
+  switchboard_.close_file();
 }
 
 bool PluginProcess::reap(bool wait) {

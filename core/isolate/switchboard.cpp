@@ -36,7 +36,7 @@ Switchboard::Switchboard(int file) : file_(file) {
 void Switchboard::map() {
   void* place = mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, file_, 0);
   if (place == MAP_FAILED) {
-    close(file_);
+    close_file();
     fail("mmap");
   }
   place_ = static_cast<char*>(place);
@@ -44,7 +44,12 @@ void Switchboard::map() {
 
 Switchboard::~Switchboard() {
   munmap(place_, kSize);
-  close(file_);
+  close_file();
+}
+
+void Switchboard::close_file() {
+  if (file_ >= 0) close(file_);
+  file_ = -1;
 }
 
 }  // namespace autoloss

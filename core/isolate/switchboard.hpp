@@ -28,6 +28,8 @@ class Switchboard {
   Switchboard& operator=(const Switchboard&) = delete;
 
   int file() const { return file_; }
+  // Once the other process has it: descriptors are scarce, and the memory stays.
+  void close_file();
   Facts& facts() { return *reinterpret_cast<Facts*>(place_); }
   LaneMemory& lane(uint32_t index) {
     return *reinterpret_cast<LaneMemory*>(place_ + LaneMemory::kSize * (std::size_t{1} + index));
