@@ -65,6 +65,18 @@ class RunError : public AutolossError {
   explicit RunError(const std::string& message) : AutolossError(ExitCode::kRunFailed, message) {}
 };
 
+// The process of an isolated plugin ended during a call: a signal, an exit, a limit. What the call was about is lost.
+class PluginCrashed : public AutolossError {
+ public:
+  // at_fault: by this call, and not by another that ran at the same time.
+  PluginCrashed(const std::string& message, bool at_fault)
+      : AutolossError(ExitCode::kPartFailed, message), at_fault_(at_fault) {}
+  bool at_fault() const { return at_fault_; }
+
+ private:
+  bool at_fault_;
+};
+
 // The user asked to stop.
 class Interrupted : public AutolossError {
  public:

@@ -15,6 +15,8 @@ namespace po = boost::program_options;
 namespace {
 
 constexpr int kMostJobs = 1024;
+constexpr uint64_t kMostRetries = 1000;
+constexpr double kMostSeconds = 1e9;
 constexpr const char* kPositional = "argument";  // the hidden option that collects what is no option
 
 // The whole of `text` as a number that is not negative.
@@ -22,6 +24,28 @@ std::optional<uint64_t> count_in(const std::string& text) {
   uint64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   return error == std::errc() && end == text.data() + text.size() ? std::optional(count) : std::nullopt;
+}
+
+// "0.5" seconds.
+double seconds_in(const char* option, const std::string& text) {
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || !(seconds >= 0) || seconds > kMostSeconds)
+    throw ConfigError(std::string("--") + option + ": expected a number of seconds from 0, found '" + text + "'");
+  return seconds;
+}
+
+// "4096", "512M", "2G": K, M and G are powers of 1024.
+uint64_t bytes_in(const char* option, const std::string& text) {
+  constexpr std::string_view kUnits = "KMG";
+  std::size_t unit = text.empty() ? std::string_view::npos : kUnits.find(text.back());
+  const bool has_unit = unit != std::string_view::npos;
+  const auto count = count_in(has_unit ? text.substr(0, text.size() - 1) : text);
+  const unsigned shift = has_unit ? 10 * (static_cast<unsigned>(unit) + 1) : 0;
+  if (!count || *count > UINT64_MAX >> shift)
+    throw ConfigError(std::string("--") + option + ": expected a number of bytes such as 4096, 512M or 2G, found '" +
+                      text + "'");
+  return *count << shift;
 }
 
 std::string see_help(const std::string& command) {
@@ -111,6 +135,28 @@ ReadOptions Arguments::read_options() const {
     if (!options.seed) throw ConfigError("--seed: expected an integer from 0, found '" + text("seed") + "'");
   }
   return options;
+}
+
+std::optional<Isolation> Arguments::isolation() const {
+  if (!is_set("isolate")) {
+    for (const char* option : {"step-timeout", "memory-limit", "retries"})
+      if (values_.count(option) > 0)
+        throw ConfigError(std::string("--") + option + " needs --isolate: a plugin in this process cannot be ended");
+    return std::nullopt;
+  }
+  Isolation isolation;
+  isolation.program = "/proc/self/exe";
+  isolation.allow_writable = allow_writable_plugins();
+  if (values_.count("step-timeout") > 0) isolation.step_timeout_s = seconds_in("step-timeout", text("step-timeout"));
+  if (values_.count("memory-limit") > 0) isolation.memory_limit_bytes = bytes_in("memory-limit", text("memory-limit"));
+  if (values_.count("retries") > 0) {
+    const auto retries = count_in(text("retries"));
+    if (!retries || *retries > kMostRetries)
+      throw ConfigError("--retries: expected an integer, 0 to " + std::to_string(kMostRetries) + ", found '" +
+                        text("retries") + "'");
+    isolation.retries = static_cast<int>(*retries);
+  }
+  return isolation;
 }
 
 int Arguments::jobs() const {

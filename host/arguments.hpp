@@ -3,10 +3,12 @@
 
 #include <boost/program_options.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/config/reader.hpp"
+#include "core/isolate/isolation.hpp"
 #include "core/plugin/registry.hpp"
 
 namespace autoloss::host {
@@ -34,6 +36,8 @@ class Arguments {
   int jobs() const;                  // throws ConfigError
   // A number that is not negative, or `fallback` if it was not given; throws ConfigError.
   double number(const char* option, double fallback) const;
+  // --isolate and what goes with it; nothing if plugins live in this process. Throws ConfigError.
+  std::optional<Isolation> isolation() const;
 
  private:
   std::string command_;

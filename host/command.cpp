@@ -33,6 +33,13 @@ void add_experiment_options(po::options_description& options) {
 void add_study_options(po::options_description& options) {
   options.add_options()("jobs,j", po::value<std::string>()->value_name("N"),
                         "episodes at the same time, one a processor if not given; results do not depend on it")(
+      "isolate", po::bool_switch(), "run every plugin in a process of its own: one that crashes costs an episode")(
+      "step-timeout", po::value<std::string>()->value_name("SECONDS"),
+      "with --isolate: end a plugin whose call takes longer, ten times that for create and begin; 0, the default: "
+      "never")("memory-limit", po::value<std::string>()->value_name("BYTES"),
+               "with --isolate: end a plugin's process that uses more, as in 512M or 2G; 0, the default: no limit")(
+      "retries", po::value<std::string>()->value_name("N"),
+      "with --isolate: how often an episode that a crash cost is tried again, 2 if not given")(
       "checkpoint-every", po::value<std::string>()->value_name("SECONDS"),
       "time between checkpoints, 60 if not given; 0: none by time")(
       "checkpoint-steps", po::value<std::string>()->value_name("N"),

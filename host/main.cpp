@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "core/errors.hpp"
+#include "core/isolate/calls.hpp"
+#include "core/isolate/serve.hpp"
+#include "core/plugin/crash_report.hpp"
 #include "host/command.hpp"
 #include "host/log.hpp"
 #include "host/signals.hpp"
@@ -34,6 +37,7 @@ ExitCode run_command(const std::string& name, const std::vector<std::string>& wo
            : arguments.is_set("verbose") ? Verbosity::kVerbose
                                          : Verbosity::kNormal);
   catch_signals();
+  report_crashes();
   return command.run(arguments);
 }
 
@@ -52,6 +56,8 @@ ExitCode run(const std::vector<std::string>& words) {
     std::cout << (of_command ? help_text(command_named(words[1])) : help_text());
     return ExitCode::kDone;
   }
+  // Not for people: what a plugin's process runs with --isolate.
+  if (first == kServeCommand) return static_cast<ExitCode>(serve_plugin({words.begin() + 1, words.end()}));
   if (first.starts_with('-'))
     throw ConfigError("autoloss: the subcommand comes first, then options such as '" + first +
                       "'\n  see: autoloss --help");

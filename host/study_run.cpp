@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/plugin/crash_report.hpp"
 #include "core/study/study.hpp"
 #include "host/log.hpp"
 #include "host/results.hpp"
@@ -53,6 +54,14 @@ void show_controllers(const fs::path& directory, bool json) {
   for (const fs::path& file : files) std::cout << file.string() << "\n";
 }
 
+void show_failures(const RunOutcome& outcome) {
+  uint64_t count = 0;
+  for (const auto& [why, episodes] : outcome.failures) count += episodes;
+  std::cerr << count << (count == 1 ? " episode" : " episodes") << " failed, counted as diverged:\n";
+  for (const auto& [why, episodes] : outcome.failures) std::cerr << "  " << episodes << " x " << why << "\n";
+  std::cerr << "  which ones: " << (outcome.directory / "results.csv").string() << ", column failure\n";
+}
+
 // What was asked for about checkpoints.
 CheckpointOptions checkpoint_options(const Arguments& arguments) {
   CheckpointOptions options;
@@ -84,7 +93,11 @@ RunOptions options_of(const Arguments& arguments) {
   options.log = log_line;
   options.force = arguments.is_set("force");
   options.checkpoints = checkpoint_options(arguments);
-  options.directory_ready = [](const fs::path& directory) { log_to_file(directory / "log.txt"); };
+  options.directory_ready = [](const fs::path& directory) {
+    log_to_file(directory / "log.txt");
+    set_crash_advice("  go on: autoloss resume " + directory.string() +
+                     "\n  with --isolate a plugin that crashes costs an episode, not the run\n");
+  };
   return options;
 }
 
@@ -96,9 +109,13 @@ ExitCode run_and_show(const Arguments& arguments, const Experiment& experiment, 
   progress.reset();
   if (outcome.train_only) {
     show_controllers(outcome.directory, arguments.json());
-    return ExitCode::kDone;
+  } else {
+    show_results(outcome.directory, arguments);
   }
-  show_results(outcome.directory, arguments);
+  if (!outcome.failures.empty()) {
+    show_failures(outcome);
+    return ExitCode::kPartFailed;
+  }
   const bool all_diverged = outcome.guided > 0 && outcome.diverged == outcome.guided;
   return all_diverged ? ExitCode::kDiverged : ExitCode::kDone;
 }
@@ -117,7 +134,8 @@ ExitCode show_finished(const fs::path& directory, const Arguments& arguments) {
 }  // namespace
 
 ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_options, bool train_only) {
-  const Registry registry(arguments.plugin_path());
+  Registry registry(arguments.plugin_path());
+  if (const auto isolation = arguments.isolation()) registry.isolate(*isolation);
   const Experiment experiment = read_experiment(arguments.positional().front(), registry, read_options);
 
   RunOptions options = options_of(arguments);
@@ -137,8 +155,8 @@ ExitCode resume_run(const Arguments& arguments) {
     throw ConfigError(
         run.string() + ": is no run directory: it has no experiment.toml" +
         (fs::exists(run) ? "\n  if a run was stopped before it had begun, run its experiment file again" : ""));
-  PluginPath plugins = arguments.plugin_path();
-  const Registry registry(plugins);
+  Registry registry(arguments.plugin_path());
+  if (const auto isolation = arguments.isolation()) registry.isolate(*isolation);
   const Experiment experiment = read_experiment((run / "experiment.toml").string(), registry, {});
 
   RunOptions options = options_of(arguments);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/config/value.hpp"
+#include "core/plugin/call_site.hpp"
 #include "core/plugin/registry.hpp"
 
 namespace autoloss {
@@ -34,6 +35,7 @@ class ControllerSession {
                                            horizon,
                                            uniform,
                                            logit_noise};
+    const InSlot here(site_, "act");
     const int32_t status = type_->act(session_, &observation, &decision_, &error_);
     if (status != AUTOLOSS_OK || decision_.action >= probabilities_.size()) [[unlikely]]
       fail(status);
@@ -52,6 +54,7 @@ class ControllerSession {
   [[noreturn]] void fail(int32_t status) const;
 
   const autoloss_controller_type* type_;
+  CallSite site_;
   autoloss_controller_session* session_ = nullptr;
   std::size_t action_count_;
   std::vector<double> probabilities_;
@@ -63,6 +66,8 @@ class ControllerSession {
 using LearnReport = std::vector<std::pair<std::string, double>>;
 
 // Owns an instance. Throws ConfigError where the plugin refuses parameters, features or actions, else RunError.
+// PluginCrashed where the component is isolated and its process ended: an open session can then only be closed, while
+// the instance itself goes on as it was (core/isolate/isolated_controller.hpp).
 // Not thread-safe, but sessions may be opened from several threads.
 class ControllerInstance {
  public:
@@ -91,8 +96,11 @@ class ControllerInstance {
  private:
   friend class ControllerSession;
   void check(int32_t status, const char* slot);
+  int32_t create(const Component<autoloss_controller_type>& component, const autoloss_config& config,
+                 const autoloss_controller_spec& spec, const autoloss_host* host);
 
   const autoloss_controller_type* type_;
+  CallSite site_;
   std::vector<std::string> features_;
   std::vector<std::string> actions_;
   autoloss_controller* controller_ = nullptr;

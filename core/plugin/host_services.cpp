@@ -70,12 +70,13 @@ int32_t HostServices::write_artifact(void* context, const char* name, const char
       std::snprintf(error->message, sizeof(error->message), "%s", message);
   };
   try {
-    const HostServices& self = of(context);
+    HostServices& self = of(context);
     if (self.artifacts_.empty() || artifact_label.empty()) return AUTOLOSS_UNSUPPORTED;
     if (!plain_name(name)) {
       say("an artifact's name consists of letters, digits, '.', '_' and '-'");
       return AUTOLOSS_INVALID_ARGUMENT;
     }
+    const std::lock_guard lock(self.writing_);
     std::filesystem::create_directories(self.artifacts_);
     write_file(self.artifacts_ / (artifact_label + "-" + name), {static_cast<const char*>(bytes), size});
     return AUTOLOSS_OK;

@@ -46,6 +46,7 @@ class HostServices {
   Log log_;
   std::mutex mutex_;  // of said_
   std::set<std::string> said_;
+  std::mutex writing_;  // instances may write artifacts of one name
   std::filesystem::path artifacts_;
   std::string data_directory_;   // $AUTOLOSS_DATA
   std::string cache_directory_;  // $XDG_CACHE_HOME/autoloss, else ~/.cache/autoloss

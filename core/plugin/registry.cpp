@@ -206,12 +206,16 @@ std::vector<fs::path> Registry::files_of(const std::string& id) const {
 
 Component<autoloss_task_type> Registry::task(const std::string& id) const {
   const LoadedPlugin& plugin = holder(id, true);
-  return component_in(plugin, plugin.table->tasks, plugin.table->task_count, id);
+  auto component = component_in(plugin, plugin.table->tasks, plugin.table->task_count, id);
+  component.isolation = isolation_ ? &*isolation_ : nullptr;
+  return component;
 }
 
 Component<autoloss_controller_type> Registry::controller(const std::string& id) const {
   const LoadedPlugin& plugin = holder(id, false);
-  return component_in(plugin, plugin.table->controllers, plugin.table->controller_count, id);
+  auto component = component_in(plugin, plugin.table->controllers, plugin.table->controller_count, id);
+  component.isolation = isolation_ ? &*isolation_ : nullptr;
+  return component;
 }
 
 std::vector<Component<autoloss_task_type>> Registry::tasks() const {

@@ -7,11 +7,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/isolate/isolation.hpp"
 #include "core/plugin/library_peek.hpp"
 
 namespace autoloss {
@@ -38,7 +40,14 @@ template <class Type>
 struct Component {
   const Type* type = nullptr;
   const LoadedPlugin* plugin = nullptr;
+  const Isolation* isolation = nullptr;  // how its instances are kept away from this process; nullptr: they live in it
 };
+
+// For messages; "" if it was not loaded from a file.
+template <class Type>
+const char* file_of(const Component<Type>& component) {
+  return component.plugin != nullptr ? component.plugin->file.c_str() : "";
+}
 
 // Where plugins are looked for, in order: what the user asked for, then where plugins are put by custom.
 struct PluginPath {
@@ -59,6 +68,10 @@ class Registry {
   // Throws PluginError for duplicate ids.
   explicit Registry(const PluginPath& path);
   explicit Registry(std::vector<std::filesystem::path> asked) : Registry(PluginPath{std::move(asked), {}, false}) {}
+
+  // Instances of every component that is asked for from then on live in processes of their own. Before any is asked
+  // for.
+  void isolate(const Isolation& isolation) { isolation_ = isolation; }
 
   // Throws PluginError: unknown id, with the nearest known, all that is there, the broken files and every path tried;
   // the library that holds it cannot be loaded.
@@ -102,6 +115,7 @@ class Registry {
   std::string surroundings(const std::string& id, const std::string& kind, const std::vector<std::string>& known) const;
 
   bool allow_writable_;
+  std::optional<Isolation> isolation_;
   std::vector<std::filesystem::path> directories_;
   std::set<std::filesystem::path> files_seen_;
   mutable std::mutex mutex_;  // of the members below

@@ -3,6 +3,8 @@
 #include <limits>
 
 #include "core/errors.hpp"
+#include "core/isolate/calls.hpp"
+#include "core/isolate/isolated_task.hpp"
 #include "core/plugin/config_storage.hpp"
 #include "core/plugin/memory_stream.hpp"
 
@@ -42,10 +44,10 @@ std::size_t TaskShape::metric(const std::string& name) const {
 
 TaskInstance::TaskInstance(const Component<autoloss_task_type>& component, const ValueMap& values,
                            const autoloss_host* host)
-    : type_(component.type) {
+    : type_(component.type), site_{"task", type_->id, file_of(component), ""} {
   error_.struct_size = sizeof(error_);
   const ConfigStorage config(published(*type_), values);
-  const int32_t status = type_->create(host, config.get(), &task_, &error_);
+  const int32_t status = create(component, *config.get(), host);
   if (status != AUTOLOSS_OK) fail(status, "create");
   try {
     read_shape();
@@ -55,7 +57,15 @@ TaskInstance::TaskInstance(const Component<autoloss_task_type>& component, const
   }
 }
 
+int32_t TaskInstance::create(const Component<autoloss_task_type>& component, const autoloss_config& config,
+                             const autoloss_host* host) {
+  const InSlot here(site_, "create");
+  if (component.isolation != nullptr) return create_isolated(component, host, &config, &type_, &task_, &error_);
+  return type_->create(host, &config, &task_, &error_);
+}
+
 TaskInstance::~TaskInstance() {
+  const InSlot here(site_, "destroy");
   type_->destroy(task_);
 }
 
@@ -63,12 +73,16 @@ void TaskInstance::begin(const EpisodeSetup& setup) {
   const ConfigStorage config(published(*type_), *setup.values);
   const autoloss_episode episode{sizeof(autoloss_episode), setup.role,    setup.data_seed, setup.init_seed,
                                  setup.step_seed,          setup.horizon, config.get()};
-  check(type_->begin(task_, &episode, &error_), "begin");
+  {
+    const InSlot here(site_, "begin");
+    check(type_->begin(task_, &episode, &error_), "begin");
+  }
   read_shape();
   for (double& signal : signals_) signal = std::numeric_limits<double>::quiet_NaN();
 }
 
 TaskStep TaskInstance::probe(uint32_t action) {
+  const InSlot here(site_, "probe");
   check(type_->probe(task_, action, &result_, &error_), "probe");
   return taken();
 }
@@ -76,17 +90,22 @@ TaskStep TaskInstance::probe(uint32_t action) {
 std::string TaskInstance::save() {
   std::string state;
   const autoloss_writer writer = memory_writer(state);
+  const InSlot here(site_, "save");
   check(type_->save(task_, &writer, &error_), "save");
   return state;
 }
 
 void TaskInstance::load(const std::string& state) {
   MemoryReader memory(state);
-  check(type_->load(task_, memory.get(), &error_), "load");
+  {
+    const InSlot here(site_, "load");
+    check(type_->load(task_, memory.get(), &error_), "load");
+  }
   read_shape();
 }
 
 void TaskInstance::fail(int32_t status, const char* slot) const {
+  if (status == kCrashed || status == kCrashedBeside) throw PluginCrashed(error_.message, status == kCrashed);
   const std::string message = std::string("task '") + type_->id +
                               "': " + (error_.message[0] != '\0' ? error_.message : "failed without a message") + " (" +
                               slot + "())";
@@ -98,6 +117,7 @@ void TaskInstance::fail(int32_t status, const char* slot) const {
 void TaskInstance::read_shape() {
   autoloss_task_info info{};
   info.struct_size = sizeof(info);
+  const InSlot here(site_, "describe");
   check(type_->describe(task_, &info, &error_), "describe");
   if (info.action_count == 0 || info.metric_count == 0 || info.primary_metric >= info.metric_count ||
       info.result_metric >= info.metric_count)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/config/value.hpp"
+#include "core/plugin/call_site.hpp"
 #include "core/plugin/registry.hpp"
 
 namespace autoloss {
@@ -60,7 +61,8 @@ struct TaskStep {
 
 // Owns an instance. A call that fails throws: ConfigError where the plugin says the user's input is wrong
 // (INVALID_ARGUMENT, NOT_FOUND, BAD_DATA from create and begin), else RunError; the message names plugin and slot.
-// Not thread-safe.
+// PluginCrashed where the component is isolated and its process ended: every later call throws it, too, and the
+// instance can only be replaced. Not thread-safe.
 class TaskInstance {
  public:
   TaskInstance(const Component<autoloss_task_type>& component, const ValueMap& values, const autoloss_host* host);
@@ -72,6 +74,7 @@ class TaskInstance {
   void begin(const EpisodeSetup& setup);
 
   TaskStep step(uint32_t action) {
+    const InSlot here(site_, "step");
     check(type_->step(task_, action, &result_, &error_), "step");
     return taken();
   }
@@ -79,10 +82,17 @@ class TaskInstance {
   TaskStep probe(uint32_t action);
   // values: as many as there are metrics.
   void measure(uint32_t split, std::vector<double>& values) {
+    const InSlot here(site_, "measure");
     check(type_->measure(task_, split, values.data(), static_cast<uint32_t>(values.size()), &error_), "measure");
   }
-  void keep(uint32_t slot) { check(type_->keep(task_, slot, &error_), "keep"); }
-  void recall(uint32_t slot) { check(type_->recall(task_, slot, &error_), "recall"); }
+  void keep(uint32_t slot) {
+    const InSlot here(site_, "keep");
+    check(type_->keep(task_, slot, &error_), "keep");
+  }
+  void recall(uint32_t slot) {
+    const InSlot here(site_, "recall");
+    check(type_->recall(task_, slot, &error_), "recall");
+  }
 
   // Whether an episode can go on elsewhere; only then may save() and load() be called.
   bool can_save() const { return type_->save != nullptr; }
@@ -102,7 +112,11 @@ class TaskInstance {
   [[noreturn]] void fail(int32_t status, const char* slot) const;
   void read_shape();
 
+  int32_t create(const Component<autoloss_task_type>& component, const autoloss_config& config,
+                 const autoloss_host* host);
+
   const autoloss_task_type* type_;
+  CallSite site_;
   autoloss_task* task_ = nullptr;
   autoloss_error error_{};
   autoloss_step_result result_{};

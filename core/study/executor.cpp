@@ -1,6 +1,7 @@
 #include "core/study/executor.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <map>
 #include <mutex>
@@ -9,6 +10,8 @@
 
 #include "core/cancel.hpp"
 #include "core/plugin/host_services.hpp"
+#include "core/errors.hpp"
+#include "core/plugin/crash_stack.hpp"
 
 namespace autoloss {
 namespace {
@@ -81,6 +84,32 @@ class FirstFailure {
 }  // namespace
 
 EpisodeOutcome Worker::run(const EpisodeJob& job, const Bookmark& place) {
+  for (int left = retries();;) {
+    try {
+      if (!task_) task_ = make_task();
+      return run_once(job, place);
+    } catch (const PluginCrashed& crash) {
+      task_.reset();  // whichever plugin it was: this one is in the middle of the episode
+      if (!crash.at_fault() || left-- > 0) continue;
+      const EpisodeOutcome outcome = failed(crash.what());
+      place.put(outcome, std::string());
+      return outcome;
+    }
+  }
+}
+
+// Counts as diverged: nothing is known of what it would have come to.
+EpisodeOutcome Worker::failed(const std::string& why) {
+  give_up(why);
+  EpisodeOutcome outcome;
+  outcome.failure = why;
+  outcome.result.diverged = true;
+  outcome.result.best_valid = std::nan("");
+  outcome.result.measured.assign(shape_.metrics.size(), std::nan(""));
+  return outcome;
+}
+
+EpisodeOutcome Worker::run_once(const EpisodeJob& job, const Bookmark& place) {
   EpisodeOutcome outcome;
   std::string running_state;  // empty: the episode has ended
   const bool begun = place.find(outcome, running_state);
@@ -111,9 +140,9 @@ EpisodeOutcome Worker::run(const EpisodeJob& job, const Bookmark& place) {
   Attention attention(place);
   std::optional<RunningEpisode> running;
   if (begun)
-    running.emplace(task_, *job.schema, session, options, plan, running_state);
+    running.emplace(*task_, *job.schema, session, options, plan, running_state);
   else
-    running.emplace(task_, *job.schema, session, options, plan);
+    running.emplace(*task_, *job.schema, session, options, plan);
   while (!running->ended()) {
     const uint64_t steps = running->advance(attention.patience(), job.keep_trace ? &outcome.trace : nullptr);
     if (!attention.calls(steps)) continue;
@@ -146,10 +175,23 @@ Executor::Executor(int jobs, const Component<autoloss_task_type>& task, const Va
     workers_.push_back(std::make_unique<Worker>(task, values, host));
 }
 
+void Executor::give_up(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  ++given_up_[why];
+}
+
+std::map<std::string, uint64_t> Executor::failures() const {
+  std::map<std::string, uint64_t> all = given_up_;
+  for (const auto& worker : workers_)
+    for (const auto& [why, count] : worker->failures()) all[why] += count;
+  return all;
+}
+
 void Executor::for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work) {
   GroupedQueue queue(groups);
   FirstFailure failure;
   const auto serve = [&](Worker& worker) {
+    const CrashStack stack;
     std::size_t group = groups.size();
     while (const auto index = queue.take(group)) {
       try {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -42,10 +44,11 @@ struct EpisodeOutcome {
   EpisodeResult result;
   Trajectory trajectory;       // empty unless asked for
   std::vector<uint8_t> trace;  // likewise: index of the controller's action at each step
+  std::string failure;         // why there is no result: a plugin crashed each time that it was tried; else ""
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(result, trajectory, trace);
+    archive(result, trajectory, trace, failure);
   }
 };
 
@@ -61,25 +64,39 @@ class EpisodeRunner {
   virtual std::unique_ptr<TaskInstance> make_task() const = 0;
   // and work(index) for each index below count, each once, on any thread. Throws what the least failing one threw.
   virtual void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) = 0;
+  // How often an episode, or a part of one, that a crash of a plugin cost is tried again.
+  virtual int retries() const = 0;
+  // Counts one that is given up, by why. [thread-safe]
+  virtual void give_up(const std::string& why) = 0;
 };
 
-// One that runs them itself, one after the other, on a task instance of its own. Not thread-safe.
+// One that runs them itself, one after the other, on a task instance of its own. An isolated plugin that crashes costs
+// an episode: it is run again from its beginning, as often as the isolation says. Not thread-safe.
 class Worker final : public EpisodeRunner {
  public:
   Worker(const Component<autoloss_task_type>& task, const ValueMap& values, const autoloss_host* host)
-      : component_(task), values_(values), host_(host), task_(task, values, host) {}
+      : component_(task), values_(values), host_(host), task_(make_task()), shape_(task_->shape()) {}
 
   EpisodeOutcome run(const EpisodeJob& job, const Bookmark& place);
   std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) override;
   std::unique_ptr<TaskInstance> make_task() const override;
   void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
-  TaskInstance& task() { return task_; }
+  int retries() const override { return component_.isolation != nullptr ? component_.isolation->retries : 0; }
+  void give_up(const std::string& why) override { ++failures_[why]; }
+  const TaskShape& shape() const { return shape_; }
+  // Episodes that were given up, by why.
+  const std::map<std::string, uint64_t>& failures() const { return failures_; }
 
  private:
+  EpisodeOutcome run_once(const EpisodeJob& job, const Bookmark& place);
+  EpisodeOutcome failed(const std::string& why);
+
   Component<autoloss_task_type> component_;
   ValueMap values_;
   const autoloss_host* host_;
-  TaskInstance task_;
+  std::unique_ptr<TaskInstance> task_;  // nullptr after a crash, until it is needed
+  TaskShape shape_;                     // as create() left it
+  std::map<std::string, uint64_t> failures_;
 };
 
 // A fixed number of workers that serve a queue.
@@ -95,10 +112,16 @@ class Executor final : public EpisodeRunner {
   std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) override;
   std::unique_ptr<TaskInstance> make_task() const override { return workers_.front()->make_task(); }
   void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
-  const TaskShape& shape() { return workers_.front()->task().shape(); }
+  int retries() const override { return workers_.front()->retries(); }
+  void give_up(const std::string& why) override;
+  const TaskShape& shape() const { return workers_.front()->shape(); }
+  // Episodes that were given up, by why. Not while any run.
+  std::map<std::string, uint64_t> failures() const;
 
  private:
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::mutex mutex_;                           // of given_up_
+  std::map<std::string, uint64_t> given_up_;  // beside what the workers did
 };
 
 }  // namespace autoloss

@@ -47,6 +47,7 @@ EpisodeJob job_of(const ReadyMethod& method, const GuidedItem& item, const Guide
 GuidedResult result_of(EpisodeOutcome outcome, const Measure& measure) {
   GuidedResult result;
   result.diverged = outcome.result.diverged;
+  result.failure = std::move(outcome.failure);
   result.value = result.diverged ? std::nan("") : measure.of(outcome.result.measured);
   result.validation = outcome.result.best_valid;
   result.best_step = outcome.result.best_step;
@@ -164,6 +165,7 @@ GuidedResult folded(std::vector<GuidedResult> by_controller) {
     steps += static_cast<double>(result.steps) / count;
     batches += static_cast<double>(result.batches) / count;
     mean.diverged = mean.diverged || result.diverged;
+    if (mean.failure.empty()) mean.failure = result.failure;
   }
   mean.value = value;
   mean.validation = validation;

@@ -37,6 +37,7 @@ struct GuidedResult {
   uint64_t search_steps = 0;  // of trials that were not chosen, and of a controller's training on this problem
   uint64_t search_batches = 0;
   bool diverged = false;
+  std::string failure;         // why there is no result (EpisodeOutcome::failure); it then counts as diverged
   ValueMap chosen;             // parameters that a search on this problem decided, by name
   std::vector<uint8_t> trace;  // the controller's action at each step; empty with a single action
   std::optional<Curve> curve;
@@ -46,8 +47,8 @@ struct GuidedResult {
   template <class Archive>
   void serialize(Archive& archive) {
     PackedTrace packed(trace);
-    archive(value, validation, best_step, steps, batches, search_steps, search_batches, diverged, chosen, packed, curve,
-            search, by_controller);
+    archive(value, validation, best_step, steps, batches, search_steps, search_batches, diverged, failure, chosen, packed,
+            curve, search, by_controller);
   }
 };
 

@@ -19,32 +19,31 @@ struct Lap {
 // One of the trainings that run on, with a task of its own.
 class Slot {
  public:
-  Slot(const TrainSetup& setup, std::unique_ptr<TaskInstance> task, uint64_t group, uint64_t problem_key,
-       uint64_t draw_key)
-      : setup_(setup), task_(std::move(task)), group_(group), problem_key_(problem_key), draw_key_(draw_key) {}
+  Slot(const TrainSetup& setup, EpisodeRunner& runner, uint64_t group, uint64_t problem_key, uint64_t draw_key)
+      : setup_(setup),
+        runner_(runner),
+        task_(runner.make_task()),
+        group_(group),
+        problem_key_(problem_key),
+        draw_key_(draw_key) {}
 
-  // Runs on under the controller as it is now, for the segments of an update or to the training's end.
+  // Runs on under the controller as it is now, for the segments of an update or to the training's end. A lap that a
+  // crash cost is run again from its beginning; one that is given up ends its training, as diverged.
   Lap run(const ControllerInstance& controller, double progress) {
-    Lap lap;
-    ControllerSession session(controller);
-    if (training_ == nullptr) {
-      begin(controller, session, progress);
-      lap.cost.episodes = 1;
-    } else {
-      training_->guide().guide_by(session, setup_.exploration(progress));
+    if (runner_.retries() == 0 || !can_save()) return run_lap(controller, progress);
+    const std::string before = save(controller);
+    const uint64_t begun = training_ == nullptr ? trainings_ + 1 : trainings_;
+    for (int left = runner_.retries();;) {
+      try {
+        return run_lap(controller, progress);
+      } catch (const PluginCrashed& crash) {
+        training_.reset();
+        decisions_ = {};
+        task_ = runner_.make_task();
+        if (crash.at_fault() && left-- == 0) return give_up(crash.what(), begun);
+        load(before, controller);
+      }
     }
-    run_segments(lap);
-    lap.part.group = group_;
-    lap.part.terminated = training_->ended();
-    if (!lap.part.terminated) {
-      const std::span<const double> seen = training_->guide().seen();
-      lap.part.last_features.assign(seen.begin(), seen.end());
-      lap.part.last_value = training_->guide().expected();
-    }
-    lap.part.decisions = std::exchange(decisions_, {});
-    decisions_.noise_scale = lap.part.decisions.noise_scale;
-    if (lap.part.terminated) training_.reset();
-    return lap;
   }
 
   bool can_save() const { return task_->can_save(); }
@@ -68,6 +67,39 @@ class Slot {
   }
 
  private:
+  Lap run_lap(const ControllerInstance& controller, double progress) {
+    Lap lap;
+    ControllerSession session(controller);
+    if (training_ == nullptr) {
+      begin(controller, session, progress);
+      lap.cost.episodes = 1;
+    } else {
+      training_->guide().guide_by(session, setup_.exploration(progress));
+    }
+    run_segments(lap);
+    lap.part.group = group_;
+    lap.part.terminated = training_->ended();
+    if (!lap.part.terminated) {
+      const std::span<const double> seen = training_->guide().seen();
+      lap.part.last_features.assign(seen.begin(), seen.end());
+      lap.part.last_value = training_->guide().expected();
+    }
+    lap.part.decisions = std::exchange(decisions_, {});
+    decisions_.noise_scale = lap.part.decisions.noise_scale;
+    if (lap.part.terminated) training_.reset();
+    return lap;
+  }
+
+  // begun: trainings, this one included, so that the next lap begins another.
+  Lap give_up(const std::string& why, uint64_t begun) {
+    runner_.give_up(why);
+    trainings_ = begun;
+    Lap lap;
+    lap.part.group = group_;
+    lap.cost.diverged = 1;
+    return lap;
+  }
+
   void begin(const ControllerInstance& controller, ControllerSession& session, double progress) {
     const Guide::Options options = draw(trainings_, controller, progress);
     training_ = std::make_unique<RunningEpisode>(*task_, setup_.method_setup().schema, session, options, plan_);
@@ -114,6 +146,7 @@ class Slot {
   double metric() { return training_->measure(setup_.split())[setup_.reward_metric()]; }
 
   const TrainSetup& setup_;
+  EpisodeRunner& runner_;
   std::unique_ptr<TaskInstance> task_;
   uint64_t group_, problem_key_, draw_key_;
   uint64_t trainings_ = 0;  // begun so far
@@ -132,7 +165,7 @@ class Online final : public Cadence {
     const auto rollouts = static_cast<uint64_t>(setup.config().rollouts);
     const auto count = static_cast<uint64_t>(setup.config().data_sets) * rollouts;
     for (uint64_t index = 0; index < count; ++index)
-      slots_.push_back(std::make_unique<Slot>(setup, runner.make_task(), index / rollouts,
+      slots_.push_back(std::make_unique<Slot>(setup, runner, index / rollouts,
                                               sdk::derive(sdk::derive(key, "problems"), index / rollouts),
                                               sdk::derive(sdk::derive(key, "rollout"), index)));
   }

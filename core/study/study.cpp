@@ -246,6 +246,7 @@ class Study {
 
   RunOutcome outcome() {
     outcome_.directory = directory_->path();
+    outcome_.failures = executor_->failures();
     return outcome_;
   }
 

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,8 @@ struct RunOutcome {
   uint64_t diverged = 0;  // guided trainings that diverged
   uint64_t guided = 0;    // all of them
   bool train_only = false;
+  // Episodes, of trainings and searches too, that were given up because a plugin crashed, by why.
+  std::map<std::string, uint64_t> failures;
 };
 
 // Runs the experiment and leaves a run directory with metrics.jsonl, controllers/, summary.json, results.csv,

@@ -74,6 +74,12 @@ struct Column {
     for_each([&](const GuidedResult& result) { sum += static_cast<double>(result.*field); });
     return size() == 0 ? 0 : sum / static_cast<double>(size());
   }
+  // Of them, those that a crash of a plugin left without a result.
+  std::size_t failed() const {
+    std::size_t count = 0;
+    for_each([&](const GuidedResult& result) { count += result.failure.empty() ? 0 : 1; });
+    return count;
+  }
   std::size_t problems() const { return controllers.front().size(); }
   // Guided trainings behind the rows.
   std::size_t size() const {
@@ -176,6 +182,7 @@ class Summary {
       row["controllers"] = values.size();
       if (method.replay) row["replays"] = method.replay->of;
       row["diverged"] = count_diverged(pooled(values));
+      row["failed"] = column.failed();
       row["steps"] = column.mean_of(&GuidedResult::steps);
       row["search_steps"] = column.mean_of(&GuidedResult::search_steps);
       row["batches"] = column.mean_of(&GuidedResult::batches);
@@ -384,7 +391,7 @@ std::string result_row(const GuidedResult& result) {
   return csv_number(result.value) + "," + csv_number(result.validation) + "," + std::to_string(result.best_step) + "," +
          std::to_string(result.steps) + "," + std::to_string(result.search_steps) + "," +
          std::to_string(result.batches) + "," + std::to_string(result.search_batches) + "," +
-         (result.diverged ? "1" : "0") + "," + chosen_text(result.chosen) + "\n";
+         (result.diverged ? "1" : "0") + "," + chosen_text(result.chosen) + "," + csv_text(result.failure) + "\n";
 }
 
 }  // namespace
@@ -392,7 +399,7 @@ std::string result_row(const GuidedResult& result) {
 std::string results_csv(const StudyRecord& record) {
   std::string text =
       "method,point,problem,controller,value,validation,best_step,steps,search_steps,batches,search_batches,diverged,"
-      "chosen\n";
+      "chosen,failure\n";
   for (std::size_t method = 0; method < record.methods->size(); ++method) {
     for (const StudyPoint& point : record.points) {
       for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
