@@ -1,0 +1,16 @@
+# AUTOLOSS_HAS_TORCH: whether the plugins that need LibTorch are built.
+set(AUTOLOSS_TORCH AUTO CACHE STRING "Build the plugins that need LibTorch: AUTO (where it is found), ON or OFF")
+set_property(CACHE AUTOLOSS_TORCH PROPERTY STRINGS AUTO ON OFF)
+
+set(AUTOLOSS_HAS_TORCH OFF)
+if(AUTOLOSS_TORCH STREQUAL "AUTO")
+  find_package(LibTorch 1.13 QUIET MODULE)
+  if(NOT LibTorch_FOUND)
+    message(STATUS "LibTorch (libtorch-dev, 1.13 or later) was not found: the plugins that need it are left out")
+  endif()
+elseif(AUTOLOSS_TORCH)
+  find_package(LibTorch 1.13 REQUIRED MODULE)
+endif()
+if(AUTOLOSS_TORCH AND LibTorch_FOUND)
+  set(AUTOLOSS_HAS_TORCH ON)
+endif()
