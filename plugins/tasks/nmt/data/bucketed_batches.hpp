@@ -10,8 +10,8 @@
 namespace autoloss::nmt {
 
 // Every epoch visits all sentences once. They are put in order of length, those of one length in an order of the
-// epoch's own, cut into batches, and the batches are shuffled: padding stays low and no epoch repeats another. The order
-// is a function of seed and epoch, so the place is the whole state. Not thread-safe.
+// epoch's own, cut into batches, and the batches are shuffled: padding stays low and no epoch repeats another. The
+// order is a function of seed and epoch, so the place is the whole state. Not thread-safe.
 class BucketedBatches {
  public:
   // Starts at the first batch. lengths: of each sentence, what batches are made alike in; not empty. batch > 0.
@@ -32,8 +32,8 @@ class BucketedBatches {
   std::size_t batch_ = 1;
   uint64_t seed_ = 0;
   uint64_t epoch_ = 0;
-  uint64_t place_ = 0;            // of the current batch in batches_
-  std::vector<uint32_t> order_;   // of the sentences
+  uint64_t place_ = 0;             // of the current batch in batches_
+  std::vector<uint32_t> order_;    // of the sentences
   std::vector<uint32_t> batches_;  // in their order
 };
 

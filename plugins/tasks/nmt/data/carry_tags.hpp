@@ -17,8 +17,7 @@ EncodedTagged carry_to_tokens(const std::vector<Tokens>& pieces, const std::vect
                               const TagSet& set);
 
 // The tag of each word: that of its first token.
-std::vector<std::string> carry_to_words(const Tokens& tags, const std::vector<uint8_t>& starts_word,
-                                        const TagSet& set);
+std::vector<std::string> carry_to_words(const Tokens& tags, const std::vector<uint8_t>& starts_word, const TagSet& set);
 
 }  // namespace autoloss::nmt
 

@@ -7,8 +7,8 @@
 namespace autoloss::nmt {
 namespace {
 
-constexpr double kAdjective = 0.35, kDefinite = 0.6, kNamedSubject = 0.3, kOrganisationActs = 0.5, kSurname = 0.3;
-constexpr double kNamePhrase = 0.55, kAdverb = 0.4, kInversion = 0.5, kPerfect = 0.3, kSubclause = 0.18;
+constexpr double kAdjective = 0.25, kDefinite = 0.6, kNamedSubject = 0.4, kOrganisationActs = 0.7, kSurname = 0.3;
+constexpr double kNamePhrase = 0.4, kAdverb = 0.25, kInversion = 0.5, kPerfect = 0.3, kSubclause = 0.1;
 
 // Appends words of the source, or of the translation.
 struct Phrase {
@@ -45,7 +45,7 @@ class Speaker {
       that.source(",", "$,");
       that.source(lexicon_.that().source, "KOUS");
       that.target(lexicon_.that().target);
-      for (const Phrase* part : {&subject, &verb, &that}) {
+      for (const Phrase* part : std::initializer_list<const Phrase*>{&subject, &verb, &that}) {
         append_source(sentence, *part);
         append(sentence.target, part->words.target);
       }

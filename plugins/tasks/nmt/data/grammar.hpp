@@ -15,9 +15,10 @@ struct MadeUpSentence {
   std::vector<std::string> source, entities, classes, target;
 };
 
-// Draws a sentence. The source has the verb second, what was put in front before it (inversion), the participle last and
-// the verb of a subclause last; the translation always goes subject, verb, object, name, adverb. Names of three kinds
-// take prepositions and articles of their own in the translation, articles of the source agree with the noun's gender.
+// Draws a sentence. The source has the verb second, what was put in front before it (inversion), the participle last
+// and the verb of a subclause last; the translation always goes subject, verb, object, name, adverb. Names of three
+// kinds take prepositions and articles of their own in the translation, articles of the source agree with the noun's
+// gender.
 MadeUpSentence draw_sentence(const Lexicon& lexicon, sdk::Stream& stream);
 
 }  // namespace autoloss::nmt

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kNouns = 36, kVerbs = 24, kAdjectives = 16, kAdverbs = 8, kNames = 14, kSurnames = 8;
 constexpr std::size_t kPrepositions = 3;
 constexpr double kVerbsLikeNouns = 0.3, kAdjectivesLikeParticiples = 0.2, kNamesLikeNouns = 0.15;
-constexpr double kVerbsWithParticle = 0.3;
+constexpr double kVerbsWithParticle = 0.5;
 
 template <class Item>
 const Item& any_of(const std::vector<Item>& items, sdk::Stream& stream) {
@@ -88,8 +88,8 @@ void Lexicon::coin_modifiers() {
 void Lexicon::coin_names() {
   for (std::size_t kind = 0; kind < kNameKinds; ++kind)
     for (std::size_t number = 0; number < kNames; ++number)
-      names_[kind].push_back({coin_or(kNamesLikeNouns, any_of(nouns_, stream_).source), coin_target(),
-                              static_cast<NameKind>(kind)});
+      names_[kind].push_back(
+          {coin_or(kNamesLikeNouns, any_of(nouns_, stream_).source), coin_target(), static_cast<NameKind>(kind)});
   for (std::size_t number = 0; number < kSurnames; ++number) surnames_.push_back(coin_plain());
 }
 

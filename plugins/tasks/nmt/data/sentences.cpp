@@ -69,8 +69,7 @@ std::vector<TaggedSentence> parse(const Text& text, const Columns& format, bool 
       refuse_line(text.name, line, "the index of a word belongs first, and " + quoted(columns[0]) + " is none");
     if (columns[format.word].empty()) refuse_line(text.name, line, "the word, column 2, is empty");
     const std::string_view tag = columns[format.tag];
-    if (tag.empty())
-      refuse_line(text.name, line, "the tag, column " + std::to_string(format.tag + 1) + ", is empty");
+    if (tag.empty()) refuse_line(text.name, line, "the tag, column " + std::to_string(format.tag + 1) + ", is empty");
     if (bio && !is_bio(tag)) refuse_line(text.name, line, "the tag " + quoted(tag) + " is none of O, B-... and I-...");
     sentence.words.emplace_back(columns[format.word]);
     sentence.tags.emplace_back(tag);

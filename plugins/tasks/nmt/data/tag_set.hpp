@@ -26,6 +26,8 @@ class TagSet {
   int32_t id(const std::string& tag) const;
   const std::string& name(int32_t id) const { return names_[static_cast<std::size_t>(id)]; }
   std::size_t size() const { return names_.size(); }
+  // All names in order, the rest class first.
+  const std::vector<std::string>& names() const { return names_; }
 
  private:
   std::vector<std::string> names_;

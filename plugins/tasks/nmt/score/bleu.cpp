@@ -35,10 +35,9 @@ std::size_t nearest_length(std::size_t translation, const std::vector<Words>& re
   const auto distance = [&](const Words& words) {
     return words.size() > translation ? words.size() - translation : translation - words.size();
   };
-  const auto nearest =
-      std::min_element(references.begin(), references.end(), [&](const Words& a, const Words& b) {
-        return std::pair(distance(a), a.size()) < std::pair(distance(b), b.size());
-      });
+  const auto nearest = std::min_element(references.begin(), references.end(), [&](const Words& a, const Words& b) {
+    return std::pair(distance(a), a.size()) < std::pair(distance(b), b.size());
+  });
   return nearest == references.end() ? 0 : nearest->size();
 }
 

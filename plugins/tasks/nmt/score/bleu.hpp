@@ -31,8 +31,8 @@ class Bleu {
   uint64_t translated_words_ = 0, reference_words_ = 0;
 };
 
-// A line as the words and the punctuation marks that BLEU counts. Marks of ASCII stand alone but for '.' and ',' between
-// digits, ''' and '-' in a word.
+// A line as the words and the punctuation marks that BLEU counts. Marks of ASCII stand alone but for '.' and ','
+// between digits, ''' and '-' in a word.
 Words words_of(std::string_view line);
 
 }  // namespace autoloss::nmt
