@@ -1,77 +1,105 @@
 #include "plugins/tasks/nmt/data/subwords.hpp"
 
-#include <sentencepiece_processor.h>
-#include <sentencepiece_trainer.h>
+#include <dlfcn.h>
 
 #include <autoloss/cpp/error.hpp>
-#include <unordered_map>
+#include <filesystem>
 #include <utility>
 
 namespace autoloss::nmt {
 namespace {
 
-// Hands sentences to SentencePiece without a file in between.
-class Lines : public sentencepiece::SentenceIterator {
- public:
-  explicit Lines(const std::vector<std::string>& lines) : lines_(lines) {}
-  bool done() const override { return place_ == lines_.size(); }
-  void Next() override { ++place_; }
-  const std::string& value() const override { return lines_[place_]; }
-  sentencepiece::util::Status status() const override { return {}; }
+namespace fs = std::filesystem;
 
- private:
-  const std::vector<std::string>& lines_;
-  std::size_t place_ = 0;
+// Where the library may lie: in a folder beside what this code is part of, and where an executable of the build or of
+// an installation finds the plugins.
+std::vector<fs::path> places() {
+  Dl_info self{};
+  static const char here = 0;
+  if (dladdr(&here, &self) == 0) return {};
+  const fs::path folder = fs::absolute(self.dli_fname).parent_path();
+  return {folder / AUTOLOSS_NMT_SUBWORDS, folder.parent_path() / AUTOLOSS_NMT_PLUGIN_DIR / AUTOLOSS_NMT_SUBWORDS};
+}
+
+const nmt_subwords_bridge* open_bridge() {
+  std::string tried;
+  for (const fs::path& place : places()) {
+    if (fs::exists(place)) {
+      void* library = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);  // kept on purpose
+      const auto entry =
+          library == nullptr ? nullptr : reinterpret_cast<nmt_subwords_entry>(dlsym(library, "nmt_subwords_bridge_1"));
+      if (entry != nullptr) return entry();
+      throw sdk::Error(AUTOLOSS_NOT_FOUND, place.string() + ": " + dlerror());
+    }
+    tried += (tried.empty() ? "" : ", ") + place.string();
+  }
+  throw sdk::Error(AUTOLOSS_NOT_FOUND, "the library for subwords is not there; looked for " + tried);
+}
+
+const nmt_subwords_bridge& bridge() {
+  static const nmt_subwords_bridge* const opened = open_bridge();
+  return *opened;
+}
+
+// Receives what the bridge gives.
+struct Result {
+  std::string bytes, reason;
+  Tokens tokens;
+
+  static void take(void* context, const char* bytes, std::size_t size) {
+    static_cast<Result*>(context)->bytes.assign(bytes, size);
+  }
+  static void take_tokens(void* context, const int* tokens, std::size_t count) {
+    static_cast<Result*>(context)->tokens.assign(tokens, tokens + count);
+  }
+  static void fail(void* context, const char* bytes, std::size_t size) {
+    static_cast<Result*>(context)->reason.assign(bytes, size);
+  }
 };
+
+nmt_text text_of(const std::string& text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
 std::string Subwords::train(const std::vector<std::string>& sentences, std::size_t size) {
-  const std::unordered_map<std::string, std::string> settings{
-      {"model_type", "bpe"},
-      {"vocab_size", std::to_string(size)},
-      {"hard_vocab_limit", "false"},  // little text has fewer subwords, which is no error
-      {"character_coverage", "1.0"},
-      {"pad_id", std::to_string(kPadding)},
-      {"unk_id", std::to_string(kUnknown)},
-      {"bos_id", std::to_string(kBegin)},
-      {"eos_id", std::to_string(kEnd)},
-      {"num_threads", "1"},
-      {"minloglevel", "2"}};
-  Lines lines(sentences);
-  std::string model;
-  const auto status = sentencepiece::SentencePieceTrainer::Train(settings, &lines, &model);
-  if (!status.ok())
+  std::vector<nmt_text> lines;
+  for (const std::string& sentence : sentences) lines.push_back(text_of(sentence));
+  Result result;
+  if (bridge().train(lines.data(), lines.size(), size, Result::take, Result::fail, &result) != 0)
     throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT, "no " + std::to_string(size) + " subwords of " +
-                                                    std::to_string(sentences.size()) +
-                                                    " sentences: " + status.ToString());
-  return model;
+                                                    std::to_string(sentences.size()) + " sentences: " + result.reason);
+  return std::move(result.bytes);
 }
 
-Subwords::Subwords(std::string model)
-    : model_(std::move(model)), processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()) {
-  const auto status = processor_->LoadFromSerializedProto(model_);
-  if (!status.ok()) throw sdk::Error(AUTOLOSS_BAD_DATA, "no model of subwords: " + status.ToString());
+void Subwords::Release::operator()(nmt_subwords_model* model) const {
+  bridge().release(model);
 }
 
-Subwords::~Subwords() = default;
+Subwords::Subwords(std::string model) : model_(std::move(model)) {
+  Result result;
+  loaded_.reset(bridge().load(text_of(model_), Result::fail, &result));
+  if (loaded_ == nullptr) throw sdk::Error(AUTOLOSS_BAD_DATA, "no model of subwords: " + result.reason);
+}
 
 std::size_t Subwords::size() const {
-  return static_cast<std::size_t>(processor_->GetPieceSize());
+  return bridge().size(loaded_.get());
 }
 
 std::string Subwords::text(const Tokens& tokens) const {
-  std::string text;
-  const auto status = processor_->Decode(std::vector<int>(tokens.begin(), tokens.end()), &text);
-  if (!status.ok()) throw sdk::Error(AUTOLOSS_INTERNAL, "tokens that are no subwords: " + status.ToString());
-  return text;
+  Result result;
+  const std::vector<int> ids(tokens.begin(), tokens.end());
+  if (bridge().decode(loaded_.get(), ids.data(), ids.size(), Result::take, Result::fail, &result) != 0)
+    throw sdk::Error(AUTOLOSS_INTERNAL, "tokens that are no subwords: " + result.reason);
+  return std::move(result.bytes);
 }
 
 Tokens Subwords::tokens(const std::string& sentence) const {
-  std::vector<int> ids;
-  const auto status = processor_->Encode(sentence, &ids);
-  if (!status.ok()) throw sdk::Error(AUTOLOSS_INTERNAL, "'" + sentence + "': " + status.ToString());
-  return {ids.begin(), ids.end()};
+  Result result;
+  if (bridge().encode(loaded_.get(), text_of(sentence), Result::take_tokens, Result::fail, &result) != 0)
+    throw sdk::Error(AUTOLOSS_INTERNAL, "'" + sentence + "': " + result.reason);
+  return std::move(result.tokens);
 }
 
 std::vector<Tokens> Subwords::pieces(const std::vector<std::string>& words) const {

@@ -7,25 +7,21 @@
 #include <vector>
 
 #include "plugins/tasks/nmt/data/language.hpp"
-
-namespace sentencepiece {
-class SentencePieceProcessor;
-}
+#include "plugins/tasks/nmt/sentencepiece/bridge.h"
 
 namespace autoloss::nmt {
 
 // Byte pair encoding (Sennrich, Haddow, Birch: Neural machine translation of rare words with subword units. ACL 2016)
-// by SentencePiece. [thread-safe]
+// by SentencePiece, which is loaded at the first use. [thread-safe]
 class Subwords : public Language {
  public:
   // Learns at most `size` subwords from sentences. Equal sentences, equal subwords. Throws
-  // sdk::Error(AUTOLOSS_INVALID_ARGUMENT) where `size` is too small for the letters there are, with the least that is
-  // enough in the message of SentencePiece.
+  // sdk::Error(AUTOLOSS_INVALID_ARGUMENT) where `size` is too small for the letters there are, with SentencePiece's
+  // own message; AUTOLOSS_NOT_FOUND where its library is not beside the plugin.
   static std::string train(const std::vector<std::string>& sentences, std::size_t size);
 
   // Takes up what train() returned. Throws AUTOLOSS_BAD_DATA for anything else.
   explicit Subwords(std::string model);
-  ~Subwords() override;
 
   // What the constructor was given.
   const std::string& model() const { return model_; }
@@ -38,8 +34,11 @@ class Subwords : public Language {
   std::vector<Tokens> pieces(const std::vector<std::string>& words) const;
 
  private:
+  struct Release {
+    void operator()(nmt_subwords_model* model) const;
+  };
   std::string model_;
-  std::unique_ptr<sentencepiece::SentencePieceProcessor> processor_;
+  std::unique_ptr<nmt_subwords_model, Release> loaded_;
 };
 
 }  // namespace autoloss::nmt
