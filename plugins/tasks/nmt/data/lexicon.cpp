@@ -6,7 +6,7 @@
 namespace autoloss::nmt {
 namespace {
 
-constexpr std::size_t kNouns = 36, kVerbs = 24, kAdjectives = 16, kAdverbs = 8, kNames = 14, kSurnames = 8;
+constexpr std::size_t kNouns = 50, kVerbs = 32, kAdjectives = 20, kAdverbs = 10, kNames = 18, kSurnames = 10;
 constexpr std::size_t kPrepositions = 3;
 constexpr double kVerbsLikeNouns = 0.3, kAdjectivesLikeParticiples = 0.2, kNamesLikeNouns = 0.15;
 constexpr double kVerbsWithParticle = 0.5;

@@ -8,7 +8,7 @@ namespace {
 
 using torch_parts::Shape;
 
-constexpr double kEmbeddingBound = 0.5;
+constexpr double kEmbeddingBound = 1.7;
 constexpr double kDistanceBias = -0.6;
 
 double fan_in_bound(int64_t inputs) {
