@@ -23,6 +23,9 @@ class Adam {
   // Moves the group, the one it was made for, along a gradient of ParameterGroup::gradient().
   void step(const ParameterGroup& group, const at::Tensor& gradient);
 
+  // For schedules of the rate.
+  void set_learning_rate(double rate) { settings_.learning_rate = rate; }
+
   void save(sdk::Writer& writer) const;
   void load(sdk::Reader& reader);  // Error(AUTOLOSS_BAD_DATA) for the moments of another group
 

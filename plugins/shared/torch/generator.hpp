@@ -11,6 +11,9 @@ namespace autoloss::torch_parts {
 // (at::dropout) draw from the global one and are not to be used.
 at::Generator make_generator(uint64_t seed, at::Device device = at::kCPU);
 
+// One that goes on as this one would. Not generator.clone(), see make_generator().
+at::Generator copy_of(const at::Generator& generator);
+
 // Sets each element to 0 with that probability, and scales the others so that the mean stays: dropout in training.
 at::Tensor dropout(const at::Tensor& input, double probability, at::Generator generator);
 

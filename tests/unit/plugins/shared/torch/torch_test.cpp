@@ -61,6 +61,14 @@ TEST(Generator, DrawsNothingFromTheGlobalOne) {
   EXPECT_TRUE(at::equal(at::globalContext().defaultGenerator(at::kCPU).get_state(), before));
 }
 
+TEST(Generator, ACopyGoesOnAsTheOneCopied) {
+  at::Generator generator = make_generator(1);
+  at::randn({7}, generator);
+  at::Generator copy = copy_of(generator);
+
+  EXPECT_TRUE(at::equal(at::randn({7}, copy), at::randn({7}, generator)));
+}
+
 TEST(Dropout, KeepsTheMean) {
   const at::Tensor dropped = dropout(at::ones({10000}), 0.25, make_generator(3));
 
