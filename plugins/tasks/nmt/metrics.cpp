@@ -9,8 +9,7 @@
 namespace autoloss::nmt {
 namespace {
 
-double bleu_of(Model& model, uint32_t split, int64_t width) {
-  const std::vector<Tokens> translations = model.translate(split, width);
+double bleu_of(const Model& model, uint32_t split, const std::vector<Tokens>& translations) {
   const std::vector<const EncodedPair*> pairs = model.pairs(split);
   const Language& target = *model.data().target;
   Bleu bleu;
@@ -19,15 +18,17 @@ double bleu_of(Model& model, uint32_t split, int64_t width) {
   return bleu.value();
 }
 
-void measure_translation(Model& model, int64_t beam, uint32_t split, double* values) {
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+std::vector<Tokens> measure_translation(Model& model, int64_t beam, uint32_t split, double* values) {
   const LossScores scores = model.losses(Job::kTranslation, split);
-  const bool decodes = split == AUTOLOSS_SPLIT_TEST;
   values[0] = std::exp(scores.loss);
   values[1] = scores.loss;
   values[2] = scores.accuracy;
-  values[3] = decodes ? bleu_of(model, split, 1) : kNone;
-  values[4] = decodes && beam > 1 ? bleu_of(model, split, beam) : kNone;
+  values[3] = values[4] = std::numeric_limits<double>::quiet_NaN();
+  if (split != AUTOLOSS_SPLIT_TEST) return {};
+  std::vector<Tokens> greedy = model.translate(split, 1);
+  values[3] = bleu_of(model, split, greedy);
+  if (beam > 1) values[4] = bleu_of(model, split, model.translate(split, beam));
+  return greedy;
 }
 
 }  // namespace
@@ -58,11 +59,13 @@ std::vector<sdk::MetricInfo> metrics_of(const std::vector<Job>& jobs) {
   return metrics;
 }
 
-void measure(Model& model, const std::vector<Job>& jobs, int64_t beam, uint32_t split, std::span<double> values) {
+std::vector<Tokens> measure(Model& model, const std::vector<Job>& jobs, int64_t beam, uint32_t split,
+                            std::span<double> values) {
+  std::vector<Tokens> translations;
   double* next = values.data();
   for (const Job job : jobs) {
     if (job == Job::kTranslation) {
-      measure_translation(model, beam, split, next);
+      translations = measure_translation(model, beam, split, next);
       next += 5;
       continue;
     }
@@ -70,14 +73,14 @@ void measure(Model& model, const std::vector<Job>& jobs, int64_t beam, uint32_t 
     next[1] = model.losses(job, split).loss;
     next += 2;
   }
+  return translations;
 }
 
-std::string samples_of(Model& model, std::size_t count) {
-  const std::vector<Tokens> translations = model.translate(AUTOLOSS_SPLIT_TEST, 1);
+std::string samples_of(const Model& model, const std::vector<Tokens>& translations, std::size_t count) {
   const std::vector<const EncodedPair*> pairs = model.pairs(AUTOLOSS_SPLIT_TEST);
   const DataSet& data = model.data();
   std::string text;
-  for (std::size_t sentence = 0; sentence < std::min(count, pairs.size()); ++sentence)
+  for (std::size_t sentence = 0; sentence < std::min(count, translations.size()); ++sentence)
     text += "source      " + data.source->text(pairs[sentence]->source) + "\nreference   " +
             data.target->text(pairs[sentence]->target) + "\ntranslated  " + data.target->text(translations[sentence]) +
             "\n\n";

@@ -1,7 +1,7 @@
 #include "plugins/tasks/nmt/nmt_task.hpp"
 
-#include <autoloss/cpp/random.hpp>
-#include <cstdio>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "plugins/shared/torch/single_thread.hpp"
@@ -88,16 +88,12 @@ void NmtTask::begin(const sdk::Episode& episode) {
   }
   settings_ = std::move(settings);
   model_.begin(settings_.model, data_, episode.init_seed, episode.step_seed);
-  steps_ = {};
-  problem_ = sdk::derive(episode.data_seed, episode.init_seed);
   begun_ = true;
 }
 
 sdk::StepResult NmtTask::step(uint32_t action) {
   const torch_parts::SingleThread single_thread;
-  const Job job = settings_.jobs[action];
-  ++steps_[static_cast<std::size_t>(job)];
-  return model_.step(job);
+  return model_.step(settings_.jobs[action]);
 }
 
 sdk::StepResult NmtTask::probe(uint32_t action) {
@@ -107,34 +103,15 @@ sdk::StepResult NmtTask::probe(uint32_t action) {
 
 void NmtTask::measure(uint32_t split, std::span<double> values) {
   const torch_parts::SingleThread single_thread;
-  nmt::measure(model_, settings_.jobs, settings_.model.beam, split, values);
-  if (split == AUTOLOSS_SPLIT_TEST && settings_.samples > 0 && settings_.model.jobs[0]) write_samples();
-}
-
-// Named after the problem and the number of steps of each kind, which tell methods apart; the same wherever it runs.
-void NmtTask::write_samples() {
-  std::string steps, title;
-  for (const Job job : settings_.jobs) {
-    const std::string count = std::to_string(steps_[static_cast<std::size_t>(job)]);
-    steps += std::string("-") + name_of(job) + count;
-    title += std::string(title.empty() ? "" : ", ") + count + " steps of " + name_of(job);
-  }
-  char problem[20];
-  std::snprintf(problem, sizeof problem, "%08x", static_cast<unsigned>(problem_ >> 32));
-  const std::string text = "after " + title + "\n\n" + samples_of(model_, settings_.samples);
-  host_.write_artifact(("translations-" + std::string(problem) + steps + ".txt").c_str(), "text/plain", text.data(),
-                       text.size());
-}
-
-void NmtTask::save(sdk::Writer& writer) const {
-  model_.save(writer);
-  writer.value(steps_);
+  const std::vector<Tokens> translations = nmt::measure(model_, settings_.jobs, settings_.model.beam, split, values);
+  if (translations.empty() || settings_.samples == 0) return;
+  const std::string text = samples_of(model_, translations, settings_.samples);
+  host_.write_artifact("translations.txt", "text/plain", text.data(), text.size());
 }
 
 void NmtTask::load(sdk::Reader& reader) {
   const torch_parts::SingleThread single_thread;
   model_.load(reader);
-  steps_ = reader.value<std::array<uint64_t, kJobs>>();
 }
 
 void NmtTask::signals(std::span<double> values) const {

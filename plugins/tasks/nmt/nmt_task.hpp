@@ -34,7 +34,7 @@ class NmtTask : public sdk::Task {
   void measure(uint32_t split, std::span<double> values) override;
   void keep(uint32_t slot) override { model_.keep(slot); }
   void recall(uint32_t slot) override { model_.recall(slot); }
-  void save(sdk::Writer& writer) const override;
+  void save(sdk::Writer& writer) const override { model_.save(writer); }
   void load(sdk::Reader& reader) override;
   void signals(std::span<double> values) const override;
 
@@ -48,7 +48,6 @@ class NmtTask : public sdk::Task {
   };
 
   std::shared_ptr<const DataSet> make_data(const DataKey& key);
-  void write_samples();
 
   sdk::Host host_;
   Settings settings_;
@@ -57,8 +56,6 @@ class NmtTask : public sdk::Task {
   std::optional<DataKey> data_key_;  // of data_
   std::shared_ptr<const DataSet> data_;
   Model model_;
-  std::array<uint64_t, kJobs> steps_{};  // of each job, for the title of samples
-  uint64_t problem_ = 0;                 // names the samples
   bool begun_ = false;
 };
 

@@ -48,7 +48,7 @@ sdk::ParameterList&& add_network_parameters(sdk::ParameterList&& list) {
 
 sdk::ParameterList&& add_training_parameters(sdk::ParameterList&& list) {
   return std::move(list)
-      .number("learning_rate", 0, 0, 10, "", "of Adam; 0: the preset's, .005 or .0005")
+      .number("learning_rate", 0, 0, 10, "", "of Adam; 0: the preset's, .007 or .0005")
       .string("adam", "shared", {"shared", "per_task"}, "whose moments the encoder's are: of all tasks, or of each")
       .number("clip", 1, 0, 1e6, "", "most that the norm of a gradient may be; 0: any")
       .number("average", -1, -1, 0.9999, "",
@@ -60,8 +60,8 @@ sdk::ParameterList&& add_training_parameters(sdk::ParameterList&& list) {
           "of one ner or pos action. A tagging update is cheaper than one of mt: with about as many as fit into its "
           "time, methods are compared at equal seconds")
       .integer("beam", 1, 1, 64, "", "sentences that go on side by side for bleu_beam; 1: bleu alone, which is greedy")
-      .integer("samples", 0, 0, 1000, "translations",
-               "of the test split that are kept as a text with the run, each time it is measured");
+      .integer("samples", 8, 0, 1000, "translations",
+               "of the first test sentences, as a text that is kept with the run");
 }
 
 sdk::ParameterList&& add_data_parameters(sdk::ParameterList&& list) {

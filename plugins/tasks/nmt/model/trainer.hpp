@@ -13,7 +13,7 @@
 namespace autoloss::nmt {
 
 struct TrainingSettings {
-  double learning_rate = 5e-3;
+  double learning_rate = 7e-3;
   double clip = 1;          // most that the norm of a gradient may be; 0: any
   double average = 0.98;    // share that averaged parameters keep of their past; 0: no averages
   bool shared_adam = true;  // the encoder's moments are those of all jobs; else each job has its own
