@@ -54,7 +54,8 @@ sdk::TaskInfo NmtTask::info() const {
   }
   info.metrics = metrics_of(settings_.jobs);
   info.signals = {{"padding", "share of the latest batch that holds no token"},
-                  {"mt_epochs", "times that the pairs were gone through"}};
+                  {"mt_epochs", "times that the pairs were gone through"},
+                  {"pairs_share", "share of the pairs among all sentences to train on"}};
   info.primary_metric = info.result_metric = primary_metric(settings_.jobs);
   info.splits = kAllSplits;
   return info;
@@ -115,7 +116,7 @@ void NmtTask::load(sdk::Reader& reader) {
 }
 
 void NmtTask::signals(std::span<double> values) const {
-  const std::array<double, 2> latest{model_.latest_padding(), model_.epochs()};
+  const std::array<double, 3> latest{model_.latest_padding(), model_.epochs(), model_.pairs_share()};
   std::copy_n(latest.begin(), std::min(values.size(), latest.size()), values.begin());
 }
 

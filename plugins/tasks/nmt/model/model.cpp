@@ -245,6 +245,15 @@ double Model::epochs() const {
   return pairs > 0 ? static_cast<double>(translation_steps_ * settings_.batch_size) / pairs : 0;
 }
 
+double Model::pairs_share() const {
+  const Sentences& training = data_->splits[AUTOLOSS_SPLIT_TRAIN];
+  const double pairs = settings_.jobs[0] ? static_cast<double>(training.pairs.size()) : 0;
+  double all = pairs;
+  for (const Job job : {Job::kEntities, Job::kClasses})
+    if (settings_.jobs[index_of(job)]) all += static_cast<double>(training.of(job).size());
+  return pairs / all;
+}
+
 void Model::save(sdk::Writer& writer) const {
   writer.tag("nmt 1");
   trainer_.save(writer);

@@ -50,6 +50,8 @@ class Model {
   double latest_padding() const { return latest_padding_; }
   // Epochs of the pairs so far.
   double epochs() const;
+  // The pairs among all sentences to train on, of the jobs that there are.
+  double pairs_share() const;
   const DataSet& data() const { return *data_; }
   uint64_t parameter_count(Job job) const { return trainer_.parameter_count(job); }
 
