@@ -42,7 +42,8 @@ uint32_t primary_metric(const std::vector<Job>& jobs) {
 
 }  // namespace
 
-NmtTask::NmtTask(const sdk::Host& host, const sdk::Config& config) : host_(host), settings_(read_settings(config)) {}
+NmtTask::NmtTask(const sdk::Host& host, const sdk::Config& config)
+    : host_(host), settings_(read_settings(config, host.data_directory())) {}
 
 sdk::TaskInfo NmtTask::info() const {
   sdk::TaskInfo info;
@@ -77,7 +78,7 @@ std::shared_ptr<const DataSet> NmtTask::make_data(const DataKey& key) {
 
 void NmtTask::begin(const sdk::Episode& episode) {
   const torch_parts::SingleThread single_thread;
-  Settings settings = read_settings(episode.config);
+  Settings settings = read_settings(episode.config, host_.data_directory());
   if (settings.jobs != settings_.jobs)
     throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT,
                      "parameter 'tasks' differs from what it was before: a range is of no use here");

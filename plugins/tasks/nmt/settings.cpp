@@ -1,6 +1,7 @@
 #include "plugins/tasks/nmt/settings.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -66,18 +67,20 @@ sdk::ParameterList&& add_training_parameters(sdk::ParameterList&& list) {
 
 sdk::ParameterList&& add_data_parameters(sdk::ParameterList&& list) {
   return std::move(list)
-      .path("train_source", "sentences to translate, a line each, plain or gzip; none: a made-up language is learned")
-      .path("train_target", "their translations, line by line")
-      .path("valid_source", "as train_source, to validate guided models on")
-      .path("valid_target", "their translations")
-      .path("test_source", "as train_source, to test on")
-      .path("test_target", "their translations")
-      .path("ner_train", "words with named entities, four columns as GermEval 2014 has them")
-      .path("ner_valid", "as ner_train, to validate on")
-      .path("ner_test", "as ner_train, to test on")
-      .path("pos_train", "words with parts of speech: CoNLL-U, column XPOS")
-      .path("pos_valid", "as pos_train, to validate on")
-      .path("pos_test", "as pos_train, to test on")
+      .path("folder", "where the files below are looked for; none: the user's data directory")
+      .string("train_source", "", {},
+              "sentences to translate, a line each, plain or gzip; none: a made-up language is learned")
+      .string("train_target", "", {}, "their translations, line by line")
+      .string("valid_source", "", {}, "as train_source, to validate guided models on")
+      .string("valid_target", "", {}, "their translations")
+      .string("test_source", "", {}, "as train_source, to test on")
+      .string("test_target", "", {}, "their translations")
+      .string("ner_train", "", {}, "words with named entities, four columns as GermEval 2014 has them")
+      .string("ner_valid", "", {}, "as ner_train, to validate on")
+      .string("ner_test", "", {}, "as ner_train, to test on")
+      .string("pos_train", "", {}, "words with parts of speech: CoNLL-U, column XPOS")
+      .string("pos_valid", "", {}, "as pos_train, to validate on")
+      .string("pos_test", "", {}, "as pos_train, to test on")
       .integer("subwords", 10000, 8, 1000000, "", "of each language at most, where there are files")
       .integer("longest", 60, 1, 10000, "subwords", "sentences with more, on either side, are left out and counted")
       .number("controller_share", 0.5, 0, 1, "",
@@ -129,13 +132,16 @@ void require_files(const CorpusSettings& corpus, const std::vector<Job>& jobs) {
   }
 }
 
-CorpusSettings read_corpus_settings(const sdk::Config& config, const std::vector<Job>& jobs) {
+CorpusSettings read_corpus_settings(const sdk::Config& config, const std::vector<Job>& jobs,
+                                    const std::string& data_directory) {
   CorpusSettings corpus;
   bool any = false;
-  const auto read = [&](const std::string& key) {
-    const std::string path = config.path(key.c_str());
-    any |= !path.empty();
-    return path;
+  const std::filesystem::path folder = config.path("folder").empty() ? data_directory : config.path("folder");
+  const auto read = [&](const std::string& key) -> std::string {
+    const std::string name = config.string(key.c_str());
+    if (name.empty()) return "";
+    any = true;
+    return (folder / name).string();
   };
   for (std::size_t part = 0; part < kFileParts; ++part) {
     const std::string name = kParts[part];
@@ -150,9 +156,9 @@ CorpusSettings read_corpus_settings(const sdk::Config& config, const std::vector
   return corpus;
 }
 
-DataSettings read_data(const sdk::Config& config, const std::vector<Job>& jobs) {
+DataSettings read_data(const sdk::Config& config, const std::vector<Job>& jobs, const std::string& data_directory) {
   DataSettings data;
-  data.corpus = read_corpus_settings(config, jobs);
+  data.corpus = read_corpus_settings(config, jobs, data_directory);
   data.controller_share = config.number("controller_share");
   const auto size = [&](const char* key) { return static_cast<std::size_t>(config.integer(key)); };
   data.sizes = {size("pairs"), size("tagged"), size("valid"), size("test")};
@@ -210,10 +216,10 @@ const sdk::ParameterList& published_parameters() {
   return list;
 }
 
-Settings read_settings(const sdk::Config& config) {
+Settings read_settings(const sdk::Config& config, const std::string& data_directory) {
   Settings settings;
   settings.jobs = read_jobs(config);
-  settings.data = read_data(config, settings.jobs);
+  settings.data = read_data(config, settings.jobs, data_directory);
   settings.model = read_model(config, settings.jobs);
   settings.samples = static_cast<std::size_t>(config.integer("samples"));
   return settings;

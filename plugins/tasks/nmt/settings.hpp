@@ -3,6 +3,7 @@
 #define AUTOLOSS_NMT_SETTINGS_HPP
 
 #include <autoloss/cpp/config.hpp>
+#include <string>
 #include <vector>
 
 #include "plugins/tasks/nmt/data/file_corpus.hpp"
@@ -28,7 +29,8 @@ struct Settings {
 const sdk::ParameterList& published_parameters();
 
 // Throws Error(AUTOLOSS_INVALID_ARGUMENT): no task or one twice, some files but not all that the tasks need.
-Settings read_settings(const sdk::Config& config);
+// data_directory: where files are looked for unless 'folder' says otherwise.
+Settings read_settings(const sdk::Config& config, const std::string& data_directory);
 
 }  // namespace autoloss::nmt
 

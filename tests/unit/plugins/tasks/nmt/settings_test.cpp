@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 Settings read(test::Configuration& configuration) {
-  return read_settings(sdk::Config(configuration.get()));
+  return read_settings(sdk::Config(configuration.get()), "/data");
 }
 
 std::string message_of(test::Configuration& configuration) {
@@ -80,7 +80,9 @@ TEST(NmtSettings, NameTheFileThatIsMissing) {
 
   EXPECT_THAT(message_of(configuration), HasSubstr("'pos_test' is missing"));
   configuration.strings("tasks", {"mt", "ner"});
-  EXPECT_EQ(message_of(configuration), "");
+  EXPECT_EQ(read(configuration).data.corpus.source[0], "/data/file");
+  configuration.string("folder", "/elsewhere");
+  EXPECT_EQ(read(configuration).data.corpus.source[0], "/elsewhere/file");
 }
 
 }  // namespace
