@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 #include "core/cancel.hpp"
 #include "core/record/file.hpp"
@@ -28,7 +29,15 @@ bool plain_name(std::string_view name) {
   return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), allowed);
 }
 
+thread_local std::string artifact_label;
+
 }  // namespace
+
+ArtifactLabel::ArtifactLabel(std::string label) : before_(std::exchange(artifact_label, std::move(label))) {}
+
+ArtifactLabel::~ArtifactLabel() {
+  artifact_label = std::move(before_);
+}
 
 HostServices::HostServices(Log log, std::filesystem::path artifacts)
     : log_(std::move(log)),
@@ -62,13 +71,13 @@ int32_t HostServices::write_artifact(void* context, const char* name, const char
   };
   try {
     const HostServices& self = of(context);
-    if (self.artifacts_.empty()) return AUTOLOSS_UNSUPPORTED;
+    if (self.artifacts_.empty() || artifact_label.empty()) return AUTOLOSS_UNSUPPORTED;
     if (!plain_name(name)) {
       say("an artifact's name consists of letters, digits, '.', '_' and '-'");
       return AUTOLOSS_INVALID_ARGUMENT;
     }
     std::filesystem::create_directories(self.artifacts_);
-    write_file(self.artifacts_ / name, {static_cast<const char*>(bytes), size});
+    write_file(self.artifacts_ / (artifact_label + "-" + name), {static_cast<const char*>(bytes), size});
     return AUTOLOSS_OK;
   } catch (const std::exception& failure) {
     say(failure.what());

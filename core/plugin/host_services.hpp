@@ -11,6 +11,19 @@
 
 namespace autoloss {
 
+// While one lives, what components write on this thread is kept, under names that begin with the label. Without one
+// nothing is: thousands of trainings run, most of them to teach a controller. Not to be handed to another thread.
+class ArtifactLabel {
+ public:
+  explicit ArtifactLabel(std::string label);  // ""; nothing is kept
+  ~ArtifactLabel();
+  ArtifactLabel(const ArtifactLabel&) = delete;
+  ArtifactLabel& operator=(const ArtifactLabel&) = delete;
+
+ private:
+  std::string before_;
+};
+
 // Owns the table that create() is given; lives until the last instance is gone. [thread-safe]
 class HostServices {
  public:

@@ -32,6 +32,8 @@ tr.settled td.text:nth-child(2), tr.open td.text:nth-child(2) { white-space: now
 tr.reference td { font-weight: 600; background: #f3f3f3; }
 tr.settled td:nth-child(2) { font-weight: 600; }
 figure { margin: 1.4em 0; }
+figure.artifact { display: inline-block; margin: 0.3em 0.6em 0.6em 0; max-width: 100%; }
+figure.artifact img { max-width: 100%; image-rendering: pixelated; }
 figure svg { width: 100%; height: auto; border: 1px solid #e2e2e2; }
 pre { background: #f6f6f6; border: 1px solid #e2e2e2; padding: 0.8em; overflow-x: auto; font-size: 0.85em; }
 .missing { border-left: 4px solid #444; background: #f3f3f3; padding: 0.6em 1em; white-space: pre-wrap; }
@@ -310,6 +312,24 @@ class Figures {
   int count_ = 0;
 };
 
+bool is_picture(std::string_view file) {
+  return file.ends_with(".png") || file.ends_with(".svg") || file.ends_with(".jpg");
+}
+
+// Pictures as they are, anything else as a link; both lie beside the page.
+std::string artifact_list(const std::vector<std::string>& files) {
+  std::string pictures, links;
+  for (const std::string& file : files) {
+    const std::string address = "\"artifacts/" + escaped(file) + "\"";
+    if (is_picture(file))
+      pictures += "<figure class=\"artifact\"><a href=" + address + "><img src=" + address + " alt=\"" + escaped(file) +
+                  "\" loading=\"lazy\"></a><figcaption>" + escaped(file) + "</figcaption></figure>\n";
+    else
+      links += "<li><a href=" + address + ">" + escaped(file) + "</a></li>\n";
+  }
+  return pictures + (links.empty() ? "" : "<ul>\n" + links + "</ul>\n");
+}
+
 std::string chapter(std::string_view title, const std::string& body) {
   return body.empty() ? "" : element("h2", title) + body;
 }
@@ -333,6 +353,7 @@ std::string report_page(const PageContent& content) {
   html += chapter("Results", results_table(summary) + figures.html(content.results));
   html += chapter("By kind of problem", figures.html(content.slices) + slice_tables(summary));
   html += chapter("What the methods did", figures.html(content.schedules));
+  html += chapter("Artifacts", artifact_list(content.artifacts));
   html += chapter("Training of the controllers", figures.html(content.trainings));
   html += chapter("Search for parameters", tuned_table(summary) + figures.html(content.searches));
   html += chapter("Budgets", budgets(content));

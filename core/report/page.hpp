@@ -26,6 +26,7 @@ struct PageContent {
   std::optional<Csv> outcomes;                                  // results.csv
   std::string settings;                                         // the experiment file
   std::vector<std::pair<std::string, std::string>> provenance;  // key and value
+  std::vector<std::string> artifacts;                           // files that the task left in artifacts/, sorted
 };
 
 // The whole page as HTML.

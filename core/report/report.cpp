@@ -1,5 +1,6 @@
 #include "core/report/report.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <system_error>
@@ -50,6 +51,15 @@ Lines read_provenance(const fs::path& path) {
 std::optional<Csv> read_csv(const fs::path& path) {
   if (!fs::exists(path)) return std::nullopt;
   return parse_csv(read_file(path), path.string());
+}
+
+std::vector<std::string> files_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, missing))
+    if (entry.is_regular_file()) names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 // Draws figures and leaves each with its data and script in the folder of plots.
@@ -115,6 +125,7 @@ void write_report(const fs::path& run_directory, const ReportOptions& options) {
   content.outcomes = read_csv(run_directory / "results.csv");
   if (const fs::path settings = run_directory / "experiment.toml"; fs::exists(settings))
     content.settings = read_file(settings);
+  content.artifacts = files_in(run_directory / "artifacts");
   content.provenance = read_provenance(run_directory / "provenance.json");
 
   const Gnuplot gnuplot(options.gnuplot);

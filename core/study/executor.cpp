@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/cancel.hpp"
+#include "core/plugin/host_services.hpp"
 
 namespace autoloss {
 namespace {
@@ -101,6 +102,7 @@ EpisodeOutcome Worker::run(const EpisodeJob& job) {
   options.logit_count = job.controller->logit_count();
   options.record = job.keep_trajectory ? &outcome.trajectory : nullptr;
 
+  const ArtifactLabel label(job.artifacts);
   ControllerSession session(*job.controller);
   outcome.result = run_episode(task_, *job.schema, session, options, plan, job.keep_trace ? &outcome.trace : nullptr);
   return outcome;

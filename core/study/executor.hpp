@@ -31,6 +31,7 @@ struct EpisodeJob {
   uint32_t measured_split = AUTOLOSS_SPLIT_TEST;
   bool crossed = false;
   bool curve = false;
+  std::string artifacts;  // begins the names of what the task writes; empty: that is not kept
   bool history = false;
   bool keep_trajectory = false;
   bool keep_trace = false;

@@ -39,6 +39,8 @@ EpisodeJob job_of(const ReadyMethod& method, const GuidedItem& item, const Guide
   job.measured_split = plan.split;
   job.keep_trace = method.setup.actions.size() > 1;
   job.curve = static_cast<int64_t>(item.problem) < plan.curves && item.assignment == nullptr;
+  const bool first = method.controllers.empty() || item.controller == method.controllers.front();
+  if (job.curve && first) job.artifacts = config.name + "-problem" + std::to_string(item.problem);
   return job;
 }
 

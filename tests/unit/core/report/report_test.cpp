@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -87,6 +88,15 @@ TEST_F(WriteReport, NeedsNoNetworkAndNoScripts) {
 
   for (const char* outside : {"<script", "<link", "<img", "@import", "src=", "href=\"http", "href='http", "onclick"})
     EXPECT_THAT(html, Not(HasSubstr(outside)));
+}
+
+TEST_F(WriteReport, ShowsWhatTheTaskLeft) {
+  fs::create_directories(folder_.path() / "artifacts");
+  for (const char* name : {"one-samples.png", "one-log.txt"})
+    std::ofstream(folder_.path() / "artifacts" / name) << "contents";
+
+  EXPECT_THAT(page({}), AllOf(HasSubstr("<h2>Artifacts</h2>"), HasSubstr("<img src=\"artifacts/one-samples.png\""),
+                              HasSubstr("<a href=\"artifacts/one-log.txt\">one-log.txt</a>")));
 }
 
 TEST_F(WriteReport, OpensWithTheVerdicts) {
