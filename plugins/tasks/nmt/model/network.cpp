@@ -1,6 +1,8 @@
 #include "plugins/tasks/nmt/model/network.hpp"
 
-#include "plugins/shared/torch/generator.hpp"
+#include <autoloss/cpp/random.hpp>
+
+#include "plugins/tasks/nmt/model/dropout_mask.hpp"
 
 namespace autoloss::nmt {
 namespace {
@@ -23,7 +25,10 @@ LayerState zero_state(Cell cell, const at::Tensor& like, int64_t sentences, int6
 
 at::Tensor Dropout::operator()(const at::Tensor& input) const {
   if (probability_ <= 0) return input;
-  return torch_parts::dropout(input, probability_, generator_);
+  const at::Tensor mask = at::empty(input.sizes(), input.options().requires_grad(false));
+  dropout_mask(sdk::derive(key_, (*masks_)++), probability_, mask.data_ptr<float>(),
+               static_cast<std::size_t>(mask.numel()));
+  return input * mask;
 }
 
 Encoding encode(const NetworkSettings& settings, const EncoderWeights& weights, const SourceBatch& batch,

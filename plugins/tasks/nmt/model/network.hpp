@@ -10,16 +10,18 @@
 
 namespace autoloss::nmt {
 
-// Dropout in training, with draws from the model's own generator; nothing without one.
+// Dropout in training: a fresh mask for each call; nothing if it was made without arguments. Not thread-safe.
 class Dropout {
  public:
   Dropout() = default;
-  Dropout(double probability, at::Generator generator) : probability_(probability), generator_(std::move(generator)) {}
+  // masks: how many were drawn under the key so far; counts on.
+  Dropout(double probability, uint64_t key, uint64_t& masks) : probability_(probability), key_(key), masks_(&masks) {}
   at::Tensor operator()(const at::Tensor& input) const;
 
  private:
   double probability_ = 0;
-  at::Generator generator_;
+  uint64_t key_ = 0;
+  uint64_t* masks_ = nullptr;
 };
 
 // A batch of sentences as the encoder sees them.

@@ -46,12 +46,13 @@ void Trainer::begin(const NetworkSettings& network, const TrainingSettings& trai
     encoder_adam_[job] = torch_parts::Adam(adam, parameters_.encoder);
     job_adam_[job] = torch_parts::Adam(adam, parameters_.jobs[job]);
   }
-  generator_ = torch_parts::make_generator(sdk::derive(step_seed, "dropout"));
+  dropout_key_ = sdk::derive(step_seed, "dropout");
+  masks_ = 0;
   for (std::optional<Kept>& slot : kept_) slot.reset();
 }
 
-Trainer::Gradient Trainer::gradient(Job job, const Batch& batch, at::Generator generator) const {
-  const Dropout dropout(network_.dropout, std::move(generator));
+Trainer::Gradient Trainer::gradient(Job job, const Batch& batch, uint64_t& masks) const {
+  const Dropout dropout(network_.dropout, dropout_key_, masks);
   const at::Tensor scores = scores_of(network_, *learning_weights_, job, batch, dropout);
   const at::Tensor loss = at::cross_entropy_loss(scores, batch.target.expected);
   const std::vector<at::Tensor> found = torch_parts::ParameterGroup::gradients(
@@ -71,7 +72,7 @@ torch_parts::Adam& Trainer::encoder_adam(Job job) {
 }
 
 sdk::StepResult Trainer::step(Job job, const Batch& batch) {
-  Gradient found = gradient(job, batch, generator_);
+  Gradient found = gradient(job, batch, masks_);
   if (found.result.diverged) return found.result;
   const double norm = found.result.gradient_norm;
   if (training_.clip > 0 && norm > training_.clip) {
@@ -86,7 +87,8 @@ sdk::StepResult Trainer::step(Job job, const Batch& batch) {
 }
 
 sdk::StepResult Trainer::probe(Job job, const Batch& batch) const {
-  return gradient(job, batch, generator_.clone()).result;
+  uint64_t masks = masks_;
+  return gradient(job, batch, masks).result;
 }
 
 // A part that no update moves comes to its own average, as it should.
@@ -121,7 +123,7 @@ void Trainer::save(sdk::Writer& writer) const {
   if (average_weights_) save_values(writer, average_);
   for (const torch_parts::Adam& adam : encoder_adam_) adam.save(writer);
   for (const torch_parts::Adam& adam : job_adam_) adam.save(writer);
-  torch_parts::save_generator(writer, generator_);
+  writer.value(masks_);
   for (const std::optional<Kept>& kept : kept_) {
     writer.value<uint8_t>(kept ? 1 : 0);
     if (!kept) continue;
@@ -135,7 +137,7 @@ void Trainer::load(sdk::Reader& reader) {
   if (average_weights_) load_values(reader, average_);
   for (torch_parts::Adam& adam : encoder_adam_) adam.load(reader);
   for (torch_parts::Adam& adam : job_adam_) adam.load(reader);
-  torch_parts::load_generator(reader, generator_);
+  masks_ = reader.value<uint64_t>();
   for (uint32_t slot = 0; slot < kept_.size(); ++slot) {
     kept_[slot].reset();
     const auto there = reader.value<uint8_t>();

@@ -51,7 +51,7 @@ class Trainer {
   struct Kept {
     NetworkParameters parameters, average;
   };
-  Gradient gradient(Job job, const Batch& batch, at::Generator generator) const;
+  Gradient gradient(Job job, const Batch& batch, uint64_t& masks) const;
   torch_parts::Adam& encoder_adam(Job job);
   void follow_average();
 
@@ -61,7 +61,8 @@ class Trainer {
   std::optional<NetworkWeights> learning_weights_, measured_weights_, average_weights_;
   std::array<torch_parts::Adam, kJobs> encoder_adam_;  // shared: the first alone
   std::array<torch_parts::Adam, kJobs> job_adam_;
-  at::Generator generator_;
+  uint64_t dropout_key_ = 0;
+  uint64_t masks_ = 0;  // of dropout, drawn so far
   std::array<std::optional<Kept>, AUTOLOSS_KEEP_SLOTS> kept_;
 };
 
