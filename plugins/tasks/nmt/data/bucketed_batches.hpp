@@ -14,7 +14,7 @@ namespace autoloss::nmt {
 // order is a function of seed and epoch, so the place is the whole state. Not thread-safe.
 class BucketedBatches {
  public:
-  // Starts at the first batch. lengths: of each sentence, what batches are made alike in; not empty. batch > 0.
+  // Starts at the first batch. lengths: of each sentence, or what else batches are made alike in; not empty. batch > 0.
   void start(std::vector<uint32_t> lengths, std::size_t batch, uint64_t seed);
 
   // Indices of sentences.

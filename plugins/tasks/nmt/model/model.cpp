@@ -37,9 +37,12 @@ const std::vector<EncodedTagged>& tagged_of(const Sentences& sentences, Job job)
   return sentences.of(job);
 }
 
-// What batches are made alike in.
+// What batches are made alike in: the source's length, and among sources of one length the target's. Every second
+// source length has the long targets first, so that neighbours are alike where the source gets longer by one.
 uint32_t length_of(const EncodedPair& pair) {
-  return static_cast<uint32_t>(pair.source.size() + pair.target.size());
+  constexpr uint32_t kLongest = 1u << 14;
+  const auto source = static_cast<uint32_t>(pair.source.size()), target = static_cast<uint32_t>(pair.target.size());
+  return source * kLongest + (source % 2 == 0 ? target : kLongest - 1 - target);
 }
 uint32_t length_of(const EncodedTagged& sentence) {
   return static_cast<uint32_t>(sentence.source.size());
