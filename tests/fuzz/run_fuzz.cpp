@@ -1,7 +1,7 @@
 // Whatever the files of a run hold, reading them (`autoloss report`, `autoloss compare`) ends with a table and a report
 // or with an error for the user.
-// Input: summary.json, metrics.jsonl, results.csv, problems.csv, budget.csv and provenance.json, with a zero byte between
-// them; those behind the last are missing.
+// Input: summary.json, metrics.jsonl, results.csv, problems.csv, budget.csv and provenance.json, with a zero byte
+// between them; those behind the last are missing.
 #include <unistd.h>
 
 #include <cstdint>

@@ -65,8 +65,16 @@ class NumberTask : public sdk::Task {
   }
   void keep(uint32_t slot) override { kept_[slot] = x_; }
   void recall(uint32_t slot) override { x_ = kept_[slot]; }
-  void save(sdk::Writer& writer) const override { writer.value(x_); }
-  void load(sdk::Reader& reader) override { x_ = reader.value<double>(); }
+  void save(sdk::Writer& writer) const override {
+    writer.value(x_);
+    writer.value(steps_);
+    for (const double kept : kept_) writer.value(kept);
+  }
+  void load(sdk::Reader& reader) override {
+    x_ = reader.value<double>();
+    steps_ = reader.value<int64_t>();
+    for (double& kept : kept_) kept = reader.value<double>();
+  }
   void signals(std::span<double> values) const override { values[0] = x_; }
 
  private:

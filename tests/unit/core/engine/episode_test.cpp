@@ -220,5 +220,53 @@ TEST_F(EpisodeOfANumber, RunsInPartsAsInOne) {
   EXPECT_EQ(result.valid_history, whole.valid_history);
 }
 
+// With every kind of exploration: each has streams and holds of its own.
+TEST_F(EpisodeOfANumber, GoesOnElsewhereAsItWouldHave) {
+  plan_.length = {.horizon = 40, .validate_every = 3, .patience = 0};
+  plan_.curve = true;
+  for (const Exploration& exploration : {Exploration{}, Exploration{Exploration::Kind::kHold, 5, 0, 0.2},
+                                         Exploration{Exploration::Kind::kNoise, 7, 1.5, 0}}) {
+    Guide::Options options;
+    options.key = 11;
+    options.exploration = exploration;
+    Trajectory whole_record;
+    options.record = &whole_record;
+    trace_.clear();
+    const EpisodeResult whole = run(0, options);
+    const std::vector<uint8_t> whole_trace = trace_;
+
+    const ControllerInstance controller(test::coin_controller(), {{"logit", 0.0}}, schema_.names(), {"down", "up"}, 1,
+                                        nullptr);
+    options.actions = {0, 1};
+    options.horizon = 40;
+    options.logit_count = controller.logit_count();
+    Trajectory record;
+    options.record = &record;
+    std::vector<uint8_t> trace;
+    std::string state;
+    EpisodeResult result;
+    for (bool ended = false; !ended;) {  // each step in another process, as far as the engine knows
+      TaskInstance task(test::number_task(), values_, nullptr);
+      ControllerSession session(controller);
+      RunningEpisode episode = state.empty() ? RunningEpisode(task, schema_, session, options, plan_)
+                                             : RunningEpisode(task, schema_, session, options, plan_, state);
+      episode.advance(1, &trace);
+      ended = episode.ended();
+      if (ended)
+        result = episode.finish();
+      else
+        state = episode.save();
+    }
+
+    EXPECT_EQ(trace, whole_trace);
+    EXPECT_EQ(result.measured, whole.measured);
+    EXPECT_EQ(result.valid_history, whole.valid_history);
+    EXPECT_EQ(result.curve->probability.back(), whole.curve->probability.back());
+    EXPECT_EQ(record.features, whole_record.features);
+    EXPECT_EQ(record.probabilities, whole_record.probabilities);
+    EXPECT_EQ(record.noise, whole_record.noise);
+  }
+}
+
 }  // namespace
 }  // namespace autoloss
