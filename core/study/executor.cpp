@@ -9,23 +9,32 @@
 #include <thread>
 
 #include "core/cancel.hpp"
-#include "core/plugin/host_services.hpp"
 #include "core/errors.hpp"
 #include "core/plugin/crash_stack.hpp"
+#include "core/plugin/host_services.hpp"
 
 namespace autoloss {
 namespace {
 
-// Items by group: a worker goes on with its group, then takes an untouched one, then helps where most is left.
+// Items by group: a worker goes on with its group, then takes an untouched one, then helps where most is left. The
+// longest come first, among groups and in each, so that the end does not wait for one that began late.
 class GroupedQueue {
  public:
-  explicit GroupedQueue(std::span<const uint64_t> groups) {
+  GroupedQueue(std::span<const uint64_t> groups, std::span<const double> lengths) {
     std::map<uint64_t, std::size_t> place;
     for (std::size_t index = 0; index < groups.size(); ++index) {
       const auto [found, is_new] = place.try_emplace(groups[index], groups_.size());
       if (is_new) groups_.emplace_back();
-      groups_[found->second].items.push_back(index);
+      Group& group = groups_[found->second];
+      group.items.push_back(index);
+      if (!lengths.empty()) group.length += lengths[index];
     }
+    if (lengths.empty()) return;
+    std::stable_sort(groups_.begin(), groups_.end(),
+                     [](const Group& a, const Group& b) { return a.length > b.length; });
+    for (Group& group : groups_)
+      std::stable_sort(group.items.begin(), group.items.end(),
+                       [&](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });
   }
 
   // The next item for a worker that last worked on `group`; sets it to the new one. Nothing when all are taken.
@@ -46,6 +55,7 @@ class GroupedQueue {
  private:
   struct Group {
     std::vector<std::size_t> items;
+    double length = 0;
     std::size_t taken = 0;
     std::size_t left() const { return items.size() - taken; }
   };
@@ -187,8 +197,9 @@ std::map<std::string, uint64_t> Executor::failures() const {
   return all;
 }
 
-void Executor::for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work) {
-  GroupedQueue queue(groups);
+void Executor::for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work,
+                        std::span<const double> lengths) {
+  GroupedQueue queue(groups, lengths);
   FirstFailure failure;
   const auto serve = [&](Worker& worker) {
     const CrashStack stack;
@@ -214,11 +225,18 @@ void Executor::for_each(std::span<const uint64_t> groups, const std::function<vo
 
 std::vector<EpisodeOutcome> Executor::run(std::span<const EpisodeJob> jobs, const Bookmark& place) {
   std::vector<uint64_t> groups;
-  for (const EpisodeJob& job : jobs) groups.push_back(job.group);
+  std::vector<double> lengths;
+  for (const EpisodeJob& job : jobs) {
+    groups.push_back(job.group);
+    lengths.push_back(static_cast<double>(job.length->horizon));
+  }
   std::vector<EpisodeOutcome> outcomes(jobs.size());
-  for_each(groups, [&](std::size_t index, Worker& worker) {
-    outcomes[index] = worker.run(jobs[index], place.below("episode", index));
-  });
+  for_each(
+      groups,
+      [&](std::size_t index, Worker& worker) {
+        outcomes[index] = worker.run(jobs[index], place.below("episode", index));
+      },
+      lengths);
   return outcomes;
 }
 

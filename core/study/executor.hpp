@@ -107,7 +107,9 @@ class Executor final : public EpisodeRunner {
   // Calls work(index, worker) for each index below groups.size(), each once, on any thread. Indices of equal group go
   // to one worker as far as that leaves none idle. Throws what the failing call with the least index threw, after the
   // running ones have ended; Interrupted.
-  void for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work);
+  //   lengths  of the items, in any unit, where they are known: the longest begin first; else empty.
+  void for_each(std::span<const uint64_t> groups, const std::function<void(std::size_t, Worker&)>& work,
+                std::span<const double> lengths = {});
 
   std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) override;
   std::unique_ptr<TaskInstance> make_task() const override { return workers_.front()->make_task(); }
@@ -120,7 +122,7 @@ class Executor final : public EpisodeRunner {
 
  private:
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::mutex mutex_;                           // of given_up_
+  std::mutex mutex_;                          // of given_up_
   std::map<std::string, uint64_t> given_up_;  // beside what the workers did
 };
 

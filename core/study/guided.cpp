@@ -184,6 +184,15 @@ bool trains_each(const Method& method) {
   return method.train && method.train->per == "problem";
 }
 
+// Steps that guiding a problem takes at most, training on it included.
+double length_of(const Method& method) {
+  double steps = static_cast<double>(method.guide_episode.horizon);
+  if (trains_each(method))
+    steps += static_cast<double>(method.train_episode.horizon) * static_cast<double>(method.train->updates) *
+             static_cast<double>(method.train->starts * method.train->data_sets * method.train->rollouts);
+  return steps;
+}
+
 GuidedResult guide_once(const ReadyMethod& method, const GuidedItem& item, const GuidePlan& plan, Worker& worker,
                         const Bookmark& place) {
   GuidedResult result;
@@ -243,6 +252,7 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
   std::vector<GuidedItem> items;
   std::vector<std::size_t> trial_of_item;
   std::vector<uint64_t> groups;
+  std::vector<double> lengths;
   for (std::size_t problem = 0; problem < problems; ++problem) {
     for (std::size_t index = 0; index < methods.size(); ++index) {
       if (methods[index].setup.method->replay) continue;
@@ -256,6 +266,7 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
                                                 : nullptr});
         trial_of_item.push_back(trial);
         groups.push_back(problem);
+        lengths.push_back(length_of(*methods[index].setup.method));
       }
     }
   }
@@ -279,7 +290,7 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
       place_of({index, problem, nullptr, nullptr}).below("best").find(best[index][problem]);
 
   if (progress != nullptr) progress->stage(plan.what, items.size());
-  executor.for_each(groups, [&](std::size_t index, Worker& worker) {
+  const auto guide = [&](std::size_t index, Worker& worker) {
     const GuidedItem& item = items[index];
     const ReadyMethod& method = methods[item.method];
     const std::size_t trial = trial_of_item[index];
@@ -306,7 +317,8 @@ std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods
       each[item.method][item.problem][trial] = guide_once(method, item, plan, worker, place);
     }
     if (progress != nullptr) progress->advance(1);
-  });
+  };
+  executor.for_each(groups, guide, lengths);
   for (const EventList& story : told)
     for (const std::string& line : story.lines()) events.add(line);
 

@@ -47,8 +47,8 @@ struct GuidedResult {
   template <class Archive>
   void serialize(Archive& archive) {
     PackedTrace packed(trace);
-    archive(value, validation, best_step, steps, batches, search_steps, search_batches, diverged, failure, chosen, packed,
-            curve, search, by_controller);
+    archive(value, validation, best_step, steps, batches, search_steps, search_batches, diverged, failure, chosen,
+            packed, curve, search, by_controller);
   }
 };
 

@@ -45,6 +45,16 @@ TEST(Executor, ServesEachItemOnceForAnyNumberOfWorkers) {
   }
 }
 
+TEST(Executor, BeginsWithTheLongest) {
+  Executor executor(1, test::number_task(), test::number_values(), nullptr);
+  const std::vector<uint64_t> groups{1, 1, 2, 2};
+  const std::vector<double> lengths{1, 2, 5, 7};
+  std::vector<std::size_t> served;
+  executor.for_each(
+      groups, [&](std::size_t index, Worker&) { served.push_back(index); }, lengths);
+  EXPECT_EQ(served, (std::vector<std::size_t>{3, 2, 1, 0}));
+}
+
 TEST(Executor, ThrowsWhatAnItemThrew) {
   Executor executor(3, test::number_task(), test::number_values(), nullptr);
   const std::vector<uint64_t> groups(20, 0);
