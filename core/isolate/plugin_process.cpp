@@ -18,6 +18,7 @@
 #include "core/cancel.hpp"
 #include "core/errors.hpp"
 #include "core/isolate/process_watch.hpp"
+#include "core/plugin/host_services.hpp"
 
 namespace autoloss {
 namespace {
@@ -139,6 +140,7 @@ Line* PluginProcess::add_line() {
 }
 
 int32_t PluginProcess::call(Line& line, autoloss_error* error, const CallStreams& streams) {
+  note_label();
   line.calls_.fetch_add(1, std::memory_order_release);
   try {
     if (line.lane_.send(line.message_)) read_answer(line, streams);
@@ -154,6 +156,11 @@ int32_t PluginProcess::call(Line& line, autoloss_error* error, const CallStreams
   line.answer_ = unpacker.rest();
   if (status != AUTOLOSS_OK) say(error, unpacker.text());
   return status;
+}
+
+void PluginProcess::note_label() {
+  const std::lock_guard lock(label_mutex_);
+  if (label_ != ArtifactLabel::current()) label_ = ArtifactLabel::current();
 }
 
 void PluginProcess::read_answer(Line& line, const CallStreams& streams) {
@@ -297,6 +304,10 @@ void PluginProcess::serve(Unpacker request) {
       const char* name = request.text();
       const char* mime = request.text();
       const std::string_view bytes = request.rest();
+      const ArtifactLabel label = [this] {
+        const std::lock_guard lock(label_mutex_);
+        return ArtifactLabel(label_);
+      }();
       status = host_->write_artifact == nullptr
                    ? AUTOLOSS_UNSUPPORTED
                    : host_->write_artifact(host_->context, name, mime, bytes.data(), bytes.size(), &error);

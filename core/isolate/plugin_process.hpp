@@ -94,6 +94,7 @@ class PluginProcess {
   void answer_services();
   void serve(Unpacker request);
   void check_times(double elapsed_s);
+  void note_label();
   void blame(const Line* culprit);
   void read_answer(Line& line, const CallStreams& streams);
   int32_t crashed(const Line& line, autoloss_error* error) const;
@@ -106,6 +107,8 @@ class PluginProcess {
   pid_t id_ = -1;
   int socket_ = -1;
   std::string inbox_;
+  std::mutex label_mutex_;
+  std::string label_;  // of artifacts, on the thread that called last: the watch writes them for it
 
   std::mutex lines_mutex_;  // of the list, and of the end
   std::deque<Line> lines_;

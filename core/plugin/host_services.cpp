@@ -35,6 +35,10 @@ thread_local std::string artifact_label;
 
 ArtifactLabel::ArtifactLabel(std::string label) : before_(std::exchange(artifact_label, std::move(label))) {}
 
+const std::string& ArtifactLabel::current() {
+  return artifact_label;
+}
+
 ArtifactLabel::~ArtifactLabel() {
   artifact_label = std::move(before_);
 }

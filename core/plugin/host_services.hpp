@@ -20,6 +20,9 @@ class ArtifactLabel {
   ArtifactLabel(const ArtifactLabel&) = delete;
   ArtifactLabel& operator=(const ArtifactLabel&) = delete;
 
+  // Of this thread; "" where there is none.
+  static const std::string& current();
+
  private:
   std::string before_;
 };

@@ -20,12 +20,12 @@ seed = 5
 [task]
 id = "regression"
 [episode]
-horizon = 60
+horizon = 20
 validate_every = 10
 patience = 0
 [method.learned]
 controller.id = "softmax_mlp"
-train = { starts = 1, updates = 2, data_sets = 2, rollouts = 2, selection_every = 1, selection_problems = 2 }
+train = { starts = 1, updates = 2, data_sets = 2, rollouts = 2, selection_every = 2, selection_problems = 1 }
 [method.evolved]
 controller.id = "bernoulli_linear"
 train = { trainer = "evolution", starts = 1, updates = 1, data_sets = 1, rollouts = 4 }
@@ -35,7 +35,7 @@ train = { starts = 1, updates = 2, data_sets = 1, rollouts = 2, segment = 10, se
 [method.ratio]
 controller.id = "fixed_ratio"
 [compare]
-problems = 3
+problems = 2
 curves = 1
 )";
 

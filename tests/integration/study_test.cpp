@@ -248,6 +248,7 @@ TEST(Configs, EveryExperimentOfTheProjectCanBeRun) {
     if (entry.path().extension() != ".toml" || entry.path().stem() == "regression_wine") continue;
     const Ended ended = autoloss({"check", entry.path().string()}, folder.path());
     if (ended.err.find(".csv: no such file") != std::string::npos) continue;
+    if (ended.err.find("needs the folder of its files") != std::string::npos) continue;
     EXPECT_EQ(ended.code, 0) << ended.err;
   }
 }

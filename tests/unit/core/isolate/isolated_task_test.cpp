@@ -93,10 +93,11 @@ TEST(IsolatedTask, ReachesTheHost) {
   std::vector<std::string> said;
   const HostServices host([&](int32_t, const std::string& line) { said.push_back(line); }, folder.path());
 
+  const ArtifactLabel label("x");
   begun(test::IsolatedRegistry(), "faulty_task", {}, host.get());
 
   EXPECT_THAT(said, ElementsAre("faulty: begins"));
-  EXPECT_EQ(folder.content("begun.txt"), "begun");
+  EXPECT_EQ(folder.content("x-begun.txt"), "begun");
 }
 
 TEST(IsolatedTask, ThrowsWhatTheTaskRefuses) {
