@@ -70,7 +70,8 @@ void show(const std::string& name, const std::vector<ProjectFile>& files, bool j
 ExitCode new_project(const Arguments& arguments) {
   const std::string& kind = arguments.positional()[0];
   const std::string& name = arguments.positional()[1];
-  const Template& chosen = template_for(kind, arguments.text("language"));
+  const std::string language = arguments.text("language");
+  const Template& chosen = template_for(kind, language);
   check_project_name(name);
   check_that_id_is_free(Registry(arguments.plugin_path()), kind, name);
   const std::vector<ProjectFile> files = project_files(examples_directory() / chosen.example, name);
