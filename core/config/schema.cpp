@@ -205,7 +205,8 @@ const Section<Method>& section() {
                "A saved controller to guide with, instead of training one. A relative path starts at the experiment "
                "file's folder."),
           words("actions", &M::actions, "the task's actions that are not joint", "Actions that it may take, by name."),
-          flag("greedy", &M::greedy, "Takes the most probable action instead of a draw."),
+          flag("greedy", &M::greedy,
+               "Takes the most probable action instead of a draw; an evolution strategy trains it so, too."),
           apart<M>("task", Type::kTable, "", "Parameters of the task that this method sets otherwise."),
           apart<M>("episode", Type::kTable, "", "Laid over `[episode]`."),
           apart<M>("features", Type::kTable, "", "Laid over `[features]`."),

@@ -162,6 +162,7 @@ class Training {
         // The two of a pair draw alike, so that they differ by the perturbation alone.
         jobs.push_back(setup_.job(problems[group], *controllers.back(), group,
                                   sdk::derive(sdk::derive(key, "rollout"), tried.size() / 2)));
+        jobs.back().greedy = setup_.method().greedy;
         jobs.back().keep_trajectory = jobs.size() == 1;  // what the controller sees is sampled
         tried.push_back(std::move(perturbation));
       }

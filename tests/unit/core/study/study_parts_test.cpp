@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "../idle_components.hpp"
 #include "core/study/evolution.hpp"
@@ -139,6 +140,26 @@ TEST_F(StudyOfANumber, LearnsToGoDown) {
     const TrainedController trained = train_controller(train_plan(bound), executor_, events_, nullptr);
     EXPECT_LT(weight_of(trained), -0.5) << trainer;
     EXPECT_EQ(trained.episodes, 30u * 16 + 3 * 4) << trainer;
+  }
+}
+
+// What guides without a draw is evolved without one: controllers that differ in next to nothing act alike.
+TEST_F(StudyOfANumber, EvolvesAGreedyMethodGreedily) {
+  for (const bool greedy : {true, false}) {
+    method_.controller.values = {{"logit", 0.5}};
+    method_.greedy = greedy;
+    method_.train = TrainConfig{};
+    method_.train->trainer = "evolution";
+    method_.train->evolution_scale = 1e-9;
+    method_.train->updates = 1;
+    method_.train->starts = 1;
+    method_.train->data_sets = 1;
+    method_.train->selection_every = 0;
+    const MethodSetup bound = setup();
+    lines_.clear();
+    train_controller(train_plan(bound), executor_, events_, nullptr);
+    const double spread = nlohmann::json::parse(lines_.front()).at("return_sd");
+    EXPECT_EQ(spread == 0, greedy) << spread;
   }
 }
 
