@@ -1,6 +1,9 @@
 #include "plugins/controllers/softmax_mlp/softmax_mlp.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "plugins/shared/network_settings.hpp"
 #include "plugins/shared/policy_inputs.hpp"
@@ -30,6 +33,15 @@ class SoftmaxSession : public sdk::Session {
   std::vector<double> workspace_;
 };
 
+// none: leaves them as they are.
+void set_biases(std::span<double> of_actions, const std::vector<double>& biases) {
+  if (!biases.empty() && biases.size() != of_actions.size())
+    throw sdk::Error(AUTOLOSS_INVALID_ARGUMENT, "initial_biases has " + std::to_string(biases.size()) +
+                                                    " numbers; it needs one for each of the " +
+                                                    std::to_string(of_actions.size()) + " actions, or none");
+  std::copy(biases.begin(), biases.end(), of_actions.begin());
+}
+
 }  // namespace
 
 const sdk::ParameterList& SoftmaxMlp::parameter_list() {
@@ -37,7 +49,9 @@ const sdk::ParameterList& SoftmaxMlp::parameter_list() {
       add_adam(add_network(sdk::ParameterList{}, 16, "relu")
                    .number("temperature", 1, 1e-3, 1e3, "", "what the network's outputs are divided by to give logits")
                    .number("output_scale", 1, 0, 1e3, "",
-                           "factor of the last layer's initial weights; 0: every action starts equally probable"),
+                           "factor of the last layer's initial weights; 0: every action starts equally probable")
+                   .numbers("initial_biases", {}, -1e3, 1e3, "",
+                            "of the network's outputs, one for each action, that learning starts from; none: zeros"),
                {.learning_rate = 1e-3, .learning_rate_end = 0.1, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8}));
   return list;
 }
@@ -49,6 +63,7 @@ SoftmaxMlp::SoftmaxMlp(const sdk::Host&, const sdk::Config& config, const sdk::C
       learner_(adam_settings(config), learning_settings(config), network_.parameter_count()),
       state_kind_(state_kind("softmax_mlp/1", network_, network_settings(config))) {
   network_.initialise(learner_.parameters(), spec.seed, config.number("output_scale"));
+  set_biases(learner_.parameters().last(spec.actions.size()), config.numbers("initial_biases"));
 }
 
 std::unique_ptr<sdk::Session> SoftmaxMlp::open() const {

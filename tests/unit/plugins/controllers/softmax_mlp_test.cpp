@@ -37,6 +37,18 @@ TEST(SoftmaxMlp, ProbabilitiesAreTheSoftmaxOfTheNetwork) {
                           DoubleNear(std::exp(3.5) / sum, 1e-15)));
 }
 
+TEST(SoftmaxMlp, StartsFromBiases) {
+  const auto controller =
+      make({{"output_scale", 0.0}, {"initial_biases", std::vector<double>{std::log(6.0), 0, std::log(3.0)}}});
+
+  EXPECT_THAT(decide(controller, {0.3, -2}).probabilities,
+              ElementsAre(DoubleNear(0.6, 1e-15), DoubleNear(0.1, 1e-15), DoubleNear(0.3, 1e-15)));
+  EXPECT_THAT(message_of([] {
+                make({{"initial_biases", std::vector<double>{1, 2}}});
+              }),
+              HasSubstr("initial_biases has 2 numbers; it needs one for each of the 3 actions"));
+}
+
 TEST(SoftmaxMlp, TakesEachActionAsOftenAsItsProbabilitySays) {
   const auto controller = make({});
   const std::vector<double> features{0.7, -1.1};
