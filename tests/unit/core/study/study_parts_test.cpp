@@ -156,9 +156,9 @@ TEST_F(StudyOfANumber, EvolvesAGreedyMethodGreedily) {
     method_.train->data_sets = 1;
     method_.train->selection_every = 0;
     const MethodSetup bound = setup();
-    lines_.clear();
+    events_ = {};
     train_controller(train_plan(bound), executor_, events_, nullptr);
-    const double spread = nlohmann::json::parse(lines_.front()).at("return_sd");
+    const double spread = nlohmann::json::parse(events_.lines().front()).at("return_sd");
     EXPECT_EQ(spread == 0, greedy) << spread;
   }
 }
