@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <autoloss/cpp/config.hpp>
 #include <limits>
 #include <string>
