@@ -31,10 +31,10 @@ enum class Call : uint32_t {
 
 // Name of the slot, for messages.
 constexpr const char* name_of(Call call) {
-  constexpr const char* kNames[] = {"create", "destroy", "describe",       "begin",          "step",
-                                    "probe",  "measure", "keep",           "recall",         "save",
-                                    "load",   "learn",   "get_parameters", "set_parameters", "open",
-                                    "open",   "close",   "act",            "save_session",   "load_session"};
+  constexpr const char* kNames[] = {"create",         "destroy",        "describe", "begin", "step",  "probe",
+                                    "measure",        "keep",           "recall",   "save",  "load",  "learn",
+                                    "get_parameters", "set_parameters", "open",     "open",  "close", "act",
+                                    "save_session",   "load_session"};
   return kNames[static_cast<uint32_t>(call)];
 }
 
