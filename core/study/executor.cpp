@@ -123,7 +123,10 @@ EpisodeOutcome Worker::run_once(const EpisodeJob& job, const Bookmark& place) {
   EpisodeOutcome outcome;
   std::string running_state;  // empty: the episode has ended
   const bool begun = place.find(outcome, running_state);
-  if (begun && running_state.empty()) return outcome;
+  if (begun && running_state.empty()) {
+    if (!outcome.failure.empty()) give_up(outcome.failure);
+    return outcome;
+  }
 
   ValueMap values;
   const auto horizon = static_cast<uint64_t>(job.length->horizon);

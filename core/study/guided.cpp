@@ -196,7 +196,10 @@ double length_of(const Method& method) {
 GuidedResult guide_once(const ReadyMethod& method, const GuidedItem& item, const GuidePlan& plan, Worker& worker,
                         const Bookmark& place) {
   GuidedResult result;
-  if (place.find(result)) return result;
+  if (place.find(result)) {
+    if (!result.failure.empty()) worker.give_up(result.failure);  // the exit code is that of the whole run
+    return result;
+  }
   result = result_of(worker.run(job_of(method, item, plan), place.below("guide")), plan.measure);
   place.put(result);
   return result;

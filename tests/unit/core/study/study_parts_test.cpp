@@ -62,6 +62,20 @@ TEST(Executor, ThrowsWhatAnItemThrew) {
   EXPECT_THROW(executor.for_each(groups, [](std::size_t, Worker&) { throw RunError("it broke"); }), RunError);
 }
 
+TEST(Worker, CountsAFailureThatAnEarlierProcessRecorded) {
+  Ledger ledger;
+  const Bookmark place(ledger);
+  EpisodeOutcome failed;
+  failed.failure = "it crashed";
+  place.below("episode", 0).put(failed, std::string());
+  Worker worker(test::number_task(), test::number_values(), nullptr);
+
+  const std::vector<EpisodeOutcome> outcomes = worker.run(std::vector<EpisodeJob>(1), place);
+
+  EXPECT_EQ(outcomes.front().failure, "it crashed");
+  EXPECT_EQ(worker.failures(), (std::map<std::string, uint64_t>{{"it crashed", 1}}));
+}
+
 TEST(Profile, IsTheMeanShareOfThoseStillRunning) {
   MethodResults results(2);
   results[0].trace = {0, 0, 1, 1, 1};
