@@ -66,7 +66,7 @@ std::shared_ptr<const DataSet> NmtTask::make_data(const DataKey& key) {
   if (!key.settings.corpus.has_files())
     return std::make_shared<DataSet>(make_built_in(key.settings.sizes, key.role, key.seed));
   if (!corpus_ || !(corpus_settings_ == key.settings.corpus)) {
-    corpus_ = load_corpus(key.settings.corpus, Cache(host_.cache_directory()));
+    corpus_ = load_corpus(key.settings.corpus, shared::Cache(host_.cache_directory(), "nmt"));
     corpus_settings_ = key.settings.corpus;
     if (corpus_->too_long > 0)
       host_.log(AUTOLOSS_LOG_INFO, std::to_string(corpus_->too_long) + " sentences of more than " +

@@ -115,9 +115,9 @@ FileCorpus unpacked(std::string content) {
   return corpus;
 }
 
-std::shared_ptr<const FileCorpus> make_corpus(const CorpusSettings& settings, const Cache& cache) {
+std::shared_ptr<const FileCorpus> make_corpus(const CorpusSettings& settings, const shared::Cache& cache) {
   const RawCorpus raw = read_corpus(settings);
-  Digest key;
+  shared::Digest key;
   key.add(kKind);
   key.add(raw.digest);
   if (std::optional<std::string> content = cache.find(key.value()))
@@ -129,7 +129,7 @@ std::shared_ptr<const FileCorpus> make_corpus(const CorpusSettings& settings, co
 
 }  // namespace
 
-std::shared_ptr<const FileCorpus> load_corpus(const CorpusSettings& settings, const Cache& cache) {
+std::shared_ptr<const FileCorpus> load_corpus(const CorpusSettings& settings, const shared::Cache& cache) {
   // What instances of one process have at a time; it goes with the last of them.
   static std::mutex mutex;
   static std::vector<std::pair<CorpusSettings, std::weak_ptr<const FileCorpus>>> loaded;

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "plugins/tasks/nmt/data/cache.hpp"
+#include "plugins/shared/cache.hpp"
 #include "plugins/tasks/nmt/data/data_set.hpp"
 #include "plugins/tasks/nmt/data/subwords.hpp"
 
@@ -37,7 +37,7 @@ struct FileCorpus {
 // Reads the files, learns subwords from the training sentences and cuts all sentences into them, or takes that from the
 // cache. Digits become zeros. One corpus is shared by all who ask for equal settings at a time.
 // Throws sdk::Error: what the readers throw, AUTOLOSS_BAD_DATA for a part without a sentence.
-std::shared_ptr<const FileCorpus> load_corpus(const CorpusSettings& settings, const Cache& cache);
+std::shared_ptr<const FileCorpus> load_corpus(const CorpusSettings& settings, const shared::Cache& cache);
 
 }  // namespace autoloss::nmt
 

@@ -8,7 +8,7 @@
 namespace autoloss::nmt {
 namespace {
 
-Text read_part(const std::string& path, Digest& digest) {
+Text read_part(const std::string& path, shared::Digest& digest) {
   Text text = read_lines(path);
   for (std::string& line : text.lines) {
     line = digits_to_zero(std::move(line));
@@ -18,7 +18,7 @@ Text read_part(const std::string& path, Digest& digest) {
 }
 
 // A tagged file keeps its indices: only the words lose their digits.
-std::vector<TaggedSentence> read_tagged(const std::string& path, std::size_t kind, Digest& digest) {
+std::vector<TaggedSentence> read_tagged(const std::string& path, std::size_t kind, shared::Digest& digest) {
   if (path.empty()) return {};
   const Text text = read_lines(path);
   std::vector<TaggedSentence> sentences = kind == 0 ? parse_germeval(text) : parse_conllu(text);
@@ -92,7 +92,7 @@ void require_sentences(const FileCorpus& corpus, const CorpusSettings& settings)
 
 RawCorpus read_corpus(const CorpusSettings& settings) {
   RawCorpus raw;
-  Digest digest;
+  shared::Digest digest;
   digest.add(settings.subwords);
   digest.add(settings.longest);
   for (std::size_t part = 0; part < kFileParts; ++part) {

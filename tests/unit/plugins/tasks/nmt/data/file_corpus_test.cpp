@@ -52,7 +52,7 @@ class FileCorpusTest : public testing::Test {
 };
 
 TEST_F(FileCorpusTest, CutsIntoSubwordsThatPutTheTextTogetherAgain) {
-  const auto corpus = load_corpus(settings_, Cache(""));
+  const auto corpus = load_corpus(settings_, shared::Cache("", "nmt"));
 
   EXPECT_LE(corpus->source->size(), 150u);
   EXPECT_GT(corpus->source->size(), 100u);
@@ -66,7 +66,7 @@ TEST_F(FileCorpusTest, CutsIntoSubwordsThatPutTheTextTogetherAgain) {
 TEST_F(FileCorpusTest, LeavesOutAndCountsWhatIsTooLong) {
   settings_.longest = 18;
 
-  const auto corpus = load_corpus(settings_, Cache(""));
+  const auto corpus = load_corpus(settings_, shared::Cache("", "nmt"));
 
   EXPECT_GT(corpus->too_long, 0u);
   EXPECT_LT(corpus->parts[0].pairs.size(), 200u);
@@ -77,7 +77,7 @@ TEST_F(FileCorpusTest, LeavesOutAndCountsWhatIsTooLong) {
 }
 
 TEST_F(FileCorpusTest, ComesOutOfTheCacheAsItWentIn) {
-  const Cache cache(folder_.file("cache"));
+  const shared::Cache cache(folder_.file("cache"), "nmt");
   const std::vector<EncodedPair> made = load_corpus(settings_, cache)->parts[1].pairs;
 
   const auto cached = load_corpus(settings_, cache);
@@ -89,7 +89,7 @@ TEST_F(FileCorpusTest, ComesOutOfTheCacheAsItWentIn) {
 }
 
 TEST_F(FileCorpusTest, MakesADamagedEntryAgain) {
-  const Cache cache(folder_.file("cache"));
+  const shared::Cache cache(folder_.file("cache"), "nmt");
   const std::vector<EncodedPair> made = load_corpus(settings_, cache)->parts[0].pairs;
   const std::filesystem::path entry = std::filesystem::directory_iterator(folder_.file("cache"))->path();
   const auto size = std::filesystem::file_size(entry);
@@ -106,7 +106,7 @@ TEST_F(FileCorpusTest, MakesADamagedEntryAgain) {
 }
 
 TEST_F(FileCorpusTest, AnotherTextIsAnotherEntry) {
-  const Cache cache(folder_.file("cache"));
+  const shared::Cache cache(folder_.file("cache"), "nmt");
   load_corpus(settings_, cache);
   std::ofstream(settings_.source[1], std::ios::app) << "ginu .\n";
   std::ofstream(settings_.target[1], std::ios::app) << "bago .\n";
@@ -117,7 +117,7 @@ TEST_F(FileCorpusTest, AnotherTextIsAnotherEntry) {
 TEST_F(FileCorpusTest, NamesAFileWithoutASentenceThatFits) {
   settings_.longest = 1;
   EXPECT_THROW(
-      try { load_corpus(settings_, Cache("")); } catch (const sdk::Error& error) {
+      try { load_corpus(settings_, shared::Cache("", "nmt")); } catch (const sdk::Error& error) {
         EXPECT_THAT(error.what(), testing::StartsWith(settings_.source[0]));
         throw;
       },
@@ -125,7 +125,7 @@ TEST_F(FileCorpusTest, NamesAFileWithoutASentenceThatFits) {
 }
 
 TEST_F(FileCorpusTest, RolesShareNoTrainingSentence) {
-  const auto corpus = load_corpus(settings_, Cache(""));
+  const auto corpus = load_corpus(settings_, shared::Cache("", "nmt"));
   const DataSet guided = divide(*corpus, {}, 0.5, AUTOLOSS_ROLE_GUIDED, 1);
   const DataSet controller = divide(*corpus, {}, 0.5, AUTOLOSS_ROLE_CONTROLLER, 2);
 
@@ -140,7 +140,7 @@ TEST_F(FileCorpusTest, RolesShareNoTrainingSentence) {
 }
 
 TEST_F(FileCorpusTest, TheSeedDrawsWhichSentencesTrain) {
-  const auto corpus = load_corpus(settings_, Cache(""));
+  const auto corpus = load_corpus(settings_, shared::Cache("", "nmt"));
   const Sizes few{30, 20, 0, 0};
 
   const DataSet one = divide(*corpus, few, 0.5, AUTOLOSS_ROLE_GUIDED, 1);
@@ -155,7 +155,7 @@ TEST_F(FileCorpusTest, TheSeedDrawsWhichSentencesTrain) {
 }
 
 TEST_F(FileCorpusTest, TooFewSentencesForTheControllerAreNamed) {
-  const auto corpus = load_corpus(settings_, Cache(""));
+  const auto corpus = load_corpus(settings_, shared::Cache("", "nmt"));
 
   EXPECT_THROW(divide(*corpus, {}, 0.005, AUTOLOSS_ROLE_CONTROLLER, 1), sdk::Error);
 }

@@ -1,20 +1,21 @@
 // Files for what is costly to make again.
-#ifndef AUTOLOSS_NMT_DATA_CACHE_HPP
-#define AUTOLOSS_NMT_DATA_CACHE_HPP
+#ifndef AUTOLOSS_SHARED_CACHE_HPP
+#define AUTOLOSS_SHARED_CACHE_HPP
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-namespace autoloss::nmt {
+namespace autoloss::shared {
 
 // One file an entry, named after its key. Other threads and processes may be at the same entry: a file appears whole or
 // not at all. [thread-safe]
 class Cache {
  public:
-  // folder: made when it is needed; "": nothing is cached.
-  explicit Cache(std::string folder) : folder_(std::move(folder)) {}
+  // folder: made when it is needed; "": nothing is cached. name: begins the names of its files.
+  Cache(std::string folder, std::string name) : folder_(std::move(folder)), name_(std::move(name)) {}
 
   // What was stored under the key; nothing where it is missing, damaged or cut short.
   std::optional<std::string> find(uint64_t key) const;
@@ -24,7 +25,7 @@ class Cache {
   std::string path(uint64_t key) const;
 
  private:
-  std::string folder_;
+  std::string folder_, name_;
 };
 
 // FNV-1a, to tell inputs apart.
@@ -41,6 +42,6 @@ class Digest {
   uint64_t value_ = 0xCBF29CE484222325u;
 };
 
-}  // namespace autoloss::nmt
+}  // namespace autoloss::shared
 
 #endif

@@ -1,4 +1,4 @@
-#include "plugins/tasks/nmt/data/cache.hpp"
+#include "plugins/shared/cache.hpp"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,14 +10,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <utility>
 
-namespace autoloss::nmt {
+namespace autoloss::shared {
 namespace {
 
 // In front of the content.
 struct Header {
-  std::array<char, 8> kind{'a', 'l', 'n', 'm', 't', '0', '0', '1'};
+  std::array<char, 8> kind{'a', 'l', 'c', 'a', 'c', 'h', 'e', '1'};
   uint64_t key = 0, size = 0, checksum = 0;
   bool operator==(const Header&) const = default;
 };
@@ -50,8 +49,8 @@ bool write_beside(const std::string& path, std::string_view head, std::string_vi
 std::string Cache::path(uint64_t key) const {
   if (folder_.empty()) return "";
   char name[32];
-  std::snprintf(name, sizeof name, "nmt-%016llx", static_cast<unsigned long long>(key));
-  return (std::filesystem::path(folder_) / name).string();
+  std::snprintf(name, sizeof name, "-%016llx", static_cast<unsigned long long>(key));
+  return (std::filesystem::path(folder_) / (name_ + name)).string();
 }
 
 std::optional<std::string> Cache::find(uint64_t key) const {
@@ -74,4 +73,4 @@ bool Cache::store(uint64_t key, std::string_view content) const {
   return !failed && write_beside(path(key), {reinterpret_cast<const char*>(&header), sizeof(header)}, content);
 }
 
-}  // namespace autoloss::nmt
+}  // namespace autoloss::shared
