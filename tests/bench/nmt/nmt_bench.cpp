@@ -1,60 +1,28 @@
 // The translation task at its default size: the whole loop, that is controller, features, the C contract, gradient
 // norms and averages, beside the same updates without a loop, and beside a plain LibTorch program of the same network.
 #include <benchmark/benchmark.h>
-#include <malloc.h>
 
 #include <algorithm>
-#include <chrono>
 
-#include "core/engine/episode.hpp"
 #include "plugins/shared/torch/single_thread.hpp"
 #include "plugins/tasks/nmt/data/built_in.hpp"
 #include "plugins/tasks/nmt/model/model.hpp"
+#include "tests/bench/endless_training.hpp"
 #include "tests/bench/nmt/bare_nmt.hpp"
 
 namespace autoloss {
 namespace {
 
-constexpr int64_t kEndless = 1'000'000'000;
+using bench::seconds;
 
-const Registry& registry() {
-  static const Registry found({std::filesystem::path(AUTOLOSS_BENCH_PLUGINS)});
-  return found;
+bench::EndlessTraining loop_of(std::vector<uint32_t> actions) {
+  return bench::EndlessTraining({.task = "nmt",
+                                 .values = {},
+                                 .controller = "mixture",
+                                 .features = {"progress_centred", "stall"},
+                                 .refresh = Refresh::kValidation,
+                                 .actions = std::move(actions)});
 }
-
-// A training that goes on and on, by one action or by all three.
-class Loop {
- public:
-  explicit Loop(const std::vector<uint32_t>& actions)
-      : task_(registry().task("nmt"), values_, nullptr),
-        schema_({"progress_centred", "stall"}, Refresh::kValidation, task_.shape()),
-        controller_(registry().controller("mixture"), {}, schema_.names(), names(actions.size()), 1, nullptr),
-        session_(controller_) {
-    plan_.setup.values = &values_;
-    plan_.setup.role = AUTOLOSS_ROLE_GUIDED;
-    plan_.length = {.horizon = kEndless, .validate_every = kEndless, .patience = 0};
-    Guide::Options options;
-    options.actions = actions;
-    options.horizon = kEndless;
-    episode_ = std::make_unique<RunningEpisode>(task_, schema_, session_, options, plan_);
-  }
-  void advance(uint64_t steps) { episode_->advance(steps); }
-
- private:
-  static std::vector<std::string> names(std::size_t count) {
-    std::vector<std::string> names;
-    while (names.size() < count) names.push_back("action" + std::to_string(names.size()));
-    return names;
-  }
-
-  ValueMap values_;
-  TaskInstance task_;
-  FeatureSchema schema_;
-  ControllerInstance controller_;
-  ControllerSession session_;
-  EpisodePlan plan_;
-  std::unique_ptr<RunningEpisode> episode_;
-};
 
 const std::shared_ptr<const nmt::DataSet>& data() {
   static const std::shared_ptr<const nmt::DataSet> set =
@@ -92,20 +60,13 @@ std::vector<nmt::Batch> batches_of(nmt::Job job) {
   return batches;
 }
 
-template <class Work>
-double seconds(Work&& work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 // Budget: the loop takes at most 1.02 of the updates alone. All three take turns of 20 steps, so that a busy moment of
 // the machine meets each of them.
 void BM_NmtLoopAgainstBare(benchmark::State& state) {
   constexpr uint64_t kTurn = 20;
   const auto action = static_cast<uint32_t>(state.range(0));
   const auto job = static_cast<nmt::Job>(action);
-  Loop loop({action});
+  bench::EndlessTraining loop = loop_of({action});
   nmt::Model model = fresh_model();
   const std::vector<nmt::Batch> batches = batches_of(job);
   bench::BareNmt bare(static_cast<int64_t>(data()->source->size()), static_cast<int64_t>(data()->target->size()), 20);
@@ -131,7 +92,9 @@ void BM_NmtLoopAgainstBare(benchmark::State& state) {
   state.counters["plain_ms"] = 1e3 * plain / steps;
   state.counters["loop_to_alone"] = looped / alone;
   state.counters["loop_to_plain"] = looped / plain;
-  state.counters["tokens_per_s"] = tokens / looped;
+  // Tokens of the plain program's batches: the loop's are made of the same sentences, and equal to them on average.
+  state.counters["loop_tokens_per_s"] = tokens / looped;
+  state.counters["plain_tokens_per_s"] = tokens / plain;
   state.SetLabel(nmt::name_of(job));
 }
 BENCHMARK(BM_NmtLoopAgainstBare)->Arg(0)->Arg(1)->Arg(2)->Iterations(30)->Unit(benchmark::kMillisecond);
@@ -152,15 +115,11 @@ BENCHMARK(BM_NmtValidation)->Iterations(20)->Unit(benchmark::kMillisecond);
 
 // Budget: nothing. Bytes that malloc has handed out, before and after 2,000 steps.
 void BM_NmtMemoryOfTwoThousandSteps(benchmark::State& state) {
-  const auto in_use = [] {
-    const struct mallinfo2 info = mallinfo2();
-    return static_cast<double>(info.uordblks + info.hblkhd);
-  };
-  Loop loop({0, 1, 2});
+  bench::EndlessTraining loop = loop_of({0, 1, 2});
   loop.advance(200);
-  const double before = in_use();
+  const double before = bench::bytes_in_use();
   for (auto _ : state) loop.advance(2'000);
-  state.counters["growth_bytes"] = in_use() - before;
+  state.counters["growth_bytes"] = bench::bytes_in_use() - before;
 }
 BENCHMARK(BM_NmtMemoryOfTwoThousandSteps)->Iterations(1)->Unit(benchmark::kMillisecond);
 
