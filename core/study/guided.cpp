@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <limits>
-#include <mutex>
 #include <numeric>
+
+#include "core/study/best_trial.hpp"
 
 namespace autoloss {
 namespace {
@@ -14,6 +14,7 @@ namespace {
 struct GuidedItem {
   std::size_t method = 0;
   std::size_t problem = 0;
+  std::size_t trial = 0;                   // of a search, or the number of the controller
   const Assignment* assignment = nullptr;  // nullptr: the method as it stands
   std::shared_ptr<const ControllerInstance> controller;
 };
@@ -57,100 +58,6 @@ GuidedResult result_of(EpisodeOutcome outcome, const Measure& measure) {
   result.curve = std::move(outcome.result.curve);
   return result;
 }
-
-// Trials of a search on one problem as they end, in any order: keeps the best, ties going to the earlier trial, so
-// that the order of ending does not matter.
-class BestTrial {
- public:
-  // history: what the search would have returned after each trial is wanted.
-  explicit BestTrial(bool history = false) : history_(history) {}
-  // place: where what it knows is remembered.
-  void offer(std::size_t trial, GuidedResult result, bool maximize, const Bookmark& place) {
-    const std::lock_guard lock(mutex_);
-    offer(trial, std::move(result), maximize);
-    place.put(*this);
-  }
-  // Whether a trial has been offered already, by a study that this one continues.
-  bool has(std::size_t trial) const {
-    const std::lock_guard lock(mutex_);
-    return std::find(offered_.begin(), offered_.end(), trial) != offered_.end();
-  }
-
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(maximize_, offered_, costs_, best_, trial_, steps_, batches_);
-  }
-  // The chosen trial; what the others took is its search.
-  GuidedResult take(const std::vector<Assignment>& trials) {
-    GuidedResult result = std::move(best_);
-    result.search_steps += steps_ - result.steps;
-    result.search_batches += batches_ - result.batches;
-    if (!trials.empty()) result.chosen = trials[trial_].named;
-    if (!trials.empty() && history_) result.search = course();
-    return result;
-  }
-
- private:
-  void offer(std::size_t trial, GuidedResult result, bool maximize) {
-    maximize_ = maximize;
-    steps_ += result.steps;
-    batches_ += result.batches;
-    if (history_)
-      costs_.push_back({trial, result.diverged, result.validation, {result.batches, result.steps, result.value}});
-    const bool first = offered_.empty();
-    offered_.push_back(trial);
-    if (!first && !better(trial, result, maximize)) return;
-    best_ = std::move(result);
-    trial_ = trial;
-  }
-
-  bool better(std::size_t trial, const GuidedResult& result, bool maximize) const {
-    const auto rank = [&](const GuidedResult& r) {
-      if (r.diverged || !std::isfinite(r.validation)) return -std::numeric_limits<double>::infinity();
-      return maximize ? r.validation : -r.validation;
-    };
-    return rank(result) != rank(best_) ? rank(result) > rank(best_) : trial < trial_;
-  }
-
-  struct Trial {
-    std::size_t index = 0;
-    bool diverged = false;
-    double validation = 0;
-    BudgetPoint point;
-
-    template <class Archive>
-    void serialize(Archive& archive) {
-      archive(index, diverged, validation, point);
-    }
-  };
-  // In the order of the trials, each time with the best so far.
-  std::vector<BudgetPoint> course() {
-    std::sort(costs_.begin(), costs_.end(), [](const Trial& a, const Trial& b) { return a.index < b.index; });
-    std::vector<BudgetPoint> points;
-    BudgetPoint so_far;
-    const Trial* best = nullptr;
-    for (const Trial& trial : costs_) {
-      so_far.batches += trial.point.batches;
-      so_far.steps += trial.point.steps;
-      const bool usable = !trial.diverged && std::isfinite(trial.validation);
-      if (usable &&
-          (best == nullptr || (maximize_ ? trial.validation > best->validation : trial.validation < best->validation)))
-        best = &trial;
-      so_far.value = best == nullptr ? std::nan("") : best->point.value;
-      points.push_back(so_far);
-    }
-    return points;
-  }
-
-  mutable std::mutex mutex_;
-  bool history_;
-  bool maximize_ = false;
-  std::vector<Trial> costs_;
-  GuidedResult best_;
-  std::size_t trial_ = 0;
-  std::vector<std::size_t> offered_;
-  uint64_t steps_ = 0, batches_ = 0;
-};
 
 // The mean over controllers; what cannot be averaged is the first one's.
 GuidedResult folded(std::vector<GuidedResult> by_controller) {
@@ -234,105 +141,151 @@ GuidedResult train_and_guide(const ReadyMethod& method, const GuidedItem& item, 
   return result;
 }
 
+// All methods on all problems. Not thread-safe but for what run() does with different items.
+class Guiding {
+ public:
+  Guiding(const std::vector<ReadyMethod>& methods, const GuidePlan& plan)
+      : methods_(methods),
+        plan_(plan),
+        maximize_(plan.shape->metrics[plan.shape->primary_metric].maximize),
+        trials_(methods.size()),
+        trial_controllers_(methods.size()),
+        best_(methods.size()),
+        each_(methods.size()),
+        told_(std::min(static_cast<std::size_t>(plan.curves), problems()) * methods.size()) {
+    for (std::size_t index = 0; index < methods.size(); ++index) prepare(index);
+    list_items();
+  }
+
+  const std::vector<GuidedItem>& items() const { return items_; }
+
+  void run(const GuidedItem& item, Worker& worker) {
+    if (item.assignment != nullptr)
+      try_one(item, worker);
+    else if (trains_each(*methods_[item.method].setup.method))
+      train_one(item, worker);
+    else
+      each_[item.method][item.problem][item.trial] =
+          guide_once(methods_[item.method], item, plan_, worker, place_of_trial(item));
+  }
+
+  // Once all items are done: what trainings on problems told, and the results by method and problem.
+  void tell(EventLog& events) const {
+    for (const EventList& story : told_)
+      for (const std::string& line : story.lines()) events.add(line);
+  }
+  std::vector<MethodResults> take_results() {
+    std::vector<MethodResults> results(methods_.size());
+    for (std::size_t index = 0; index < methods_.size(); ++index) {
+      if (methods_[index].setup.method->replay) continue;
+      for (std::size_t problem = 0; problem < problems(); ++problem)
+        results[index].push_back(trials_[index].empty() ? folded(std::move(each_[index][problem]))
+                                                        : best_[index][problem].take(trials_[index]));
+    }
+    return results;
+  }
+
+ private:
+  std::size_t problems() const { return plan_.problems->size(); }
+  std::size_t controllers_of(std::size_t method) const {
+    return std::max<std::size_t>(methods_[method].controllers.size(), 1);
+  }
+  Bookmark place_of(std::size_t method, std::size_t problem) const {
+    return plan_.place.below("method", method).below("problem", problem);
+  }
+  Bookmark place_of_trial(const GuidedItem& item) const {
+    return place_of(item.method, item.problem).below("trial", item.trial);
+  }
+
+  // The trials of a method that searches on each problem, and room for results.
+  void prepare(std::size_t index) {
+    const MethodSetup& setup = methods_[index].setup;
+    each_[index].assign(problems(), std::vector<GuidedResult>(controllers_of(index)));
+    for (std::size_t problem = 0; problem < problems(); ++problem) best_[index].emplace_back(plan_.budget);
+    if (!tunes_each(*setup.method)) return;
+    const uint64_t key = sdk::derive(sdk::derive(plan_.key, "tune"), setup.method->name);
+    trials_[index] = candidates(*setup.method, plan_.problems->front().values, key);
+    for (const Assignment& trial : trials_[index])
+      trial_controllers_[index].push_back(setup.make_controller(sdk::derive(key, "controller"), trial.controller));
+    for (std::size_t problem = 0; problem < problems(); ++problem)
+      place_of(index, problem).below("best").find(best_[index][problem]);
+  }
+
+  void list_items() {
+    for (std::size_t problem = 0; problem < problems(); ++problem)
+      for (std::size_t index = 0; index < methods_.size(); ++index)
+        if (!methods_[index].setup.method->replay) list_items(index, problem);
+  }
+
+  // One a trial of a search, or one a controller.
+  void list_items(std::size_t index, std::size_t problem) {
+    const auto& controllers = methods_[index].controllers;
+    for (std::size_t trial = 0; trial < trials_[index].size(); ++trial)
+      items_.push_back({index, problem, trial, &trials_[index][trial], trial_controllers_[index][trial]});
+    if (!trials_[index].empty()) return;
+    for (std::size_t trial = 0; trial < controllers_of(index); ++trial)
+      items_.push_back({index, problem, trial, nullptr, controllers.empty() ? nullptr : controllers[trial]});
+  }
+
+  void try_one(const GuidedItem& item, Worker& worker) {
+    BestTrial& search = best_[item.method][item.problem];
+    if (search.has(item.trial)) return;
+    const Bookmark place = place_of_trial(item);
+    search.offer(item.trial, result_of(worker.run(job_of(methods_[item.method], item, plan_), place), plan_.measure),
+                 maximize_, place_of(item.method, item.problem).below("best"));
+    place.forget();
+  }
+
+  // Training on each problem tells its story for the first problems only, one after the other.
+  void train_one(const GuidedItem& item, Worker& worker) {
+    EventList unheard;
+    const std::size_t at = item.problem * methods_.size() + item.method;
+    EventList& story = at < told_.size() ? told_[at] : unheard;
+    GuidedResult& result = each_[item.method][item.problem][item.trial];
+    const Bookmark place = place_of_trial(item);
+    std::string lines;
+    if (place.find(result, lines)) {
+      story.load(lines);
+      return;
+    }
+    result = train_and_guide(methods_[item.method], item, plan_, worker, story, place);
+    place.put(result, story.save());
+  }
+
+  const std::vector<ReadyMethod>& methods_;
+  const GuidePlan& plan_;
+  bool maximize_;
+  // Of each method: the trials of a search on each problem, and their controllers.
+  std::vector<std::vector<Assignment>> trials_;
+  std::vector<std::vector<std::shared_ptr<const ControllerInstance>>> trial_controllers_;
+  // Of each method and problem: what a search chose, or what each controller did.
+  std::vector<std::deque<BestTrial>> best_;
+  std::vector<std::vector<std::vector<GuidedResult>>> each_;
+  std::vector<EventList> told_;  // of the first problems, by problem and method
+  std::vector<GuidedItem> items_;
+};
+
 }  // namespace
 
 std::vector<MethodResults> guide_methods(const std::vector<ReadyMethod>& methods, const GuidePlan& plan,
                                          Executor& executor, Progress* progress, EventLog& events) {
-  const std::size_t problems = plan.problems->size();
-  const bool maximize = plan.shape->metrics[plan.shape->primary_metric].maximize;
-
-  std::vector<std::vector<Assignment>> trials(methods.size());
-  std::vector<std::vector<std::shared_ptr<const ControllerInstance>>> trial_controllers(methods.size());
-  for (std::size_t index = 0; index < methods.size(); ++index) {
-    const MethodSetup& setup = methods[index].setup;
-    if (!tunes_each(*setup.method)) continue;
-    const uint64_t key = sdk::derive(sdk::derive(plan.key, "tune"), setup.method->name);
-    trials[index] = candidates(*setup.method, plan.problems->front().values, key);
-    for (const Assignment& trial : trials[index])
-      trial_controllers[index].push_back(setup.make_controller(sdk::derive(key, "controller"), trial.controller));
-  }
-
-  std::vector<GuidedItem> items;
-  std::vector<std::size_t> trial_of_item;
+  Guiding guiding(methods, plan);
+  const std::vector<GuidedItem>& items = guiding.items();
   std::vector<uint64_t> groups;
   std::vector<double> lengths;
-  for (std::size_t problem = 0; problem < problems; ++problem) {
-    for (std::size_t index = 0; index < methods.size(); ++index) {
-      if (methods[index].setup.method->replay) continue;
-      const auto& controllers = methods[index].controllers;
-      const std::size_t count = std::max<std::size_t>({trials[index].size(), controllers.size(), 1});
-      for (std::size_t trial = 0; trial < count; ++trial) {
-        const bool searched = !trials[index].empty();
-        items.push_back({index, problem, searched ? &trials[index][trial] : nullptr,
-                         searched               ? trial_controllers[index][trial]
-                         : !controllers.empty() ? controllers[trial]
-                                                : nullptr});
-        trial_of_item.push_back(trial);
-        groups.push_back(problem);
-        lengths.push_back(length_of(*methods[index].setup.method));
-      }
-    }
+  for (const GuidedItem& item : items) {
+    groups.push_back(item.problem);
+    lengths.push_back(length_of(*methods[item.method].setup.method));
   }
-
-  // Of each method and problem: what a search chose, or what each controller did.
-  std::vector<std::deque<BestTrial>> best(methods.size());
-  std::vector<std::vector<std::vector<GuidedResult>>> each(methods.size());
-  for (std::size_t index = 0; index < methods.size(); ++index) {
-    for (std::size_t problem = 0; problem < problems; ++problem) best[index].emplace_back(plan.budget);
-    each[index].assign(problems,
-                       std::vector<GuidedResult>(std::max<std::size_t>(methods[index].controllers.size(), 1)));
-  }
-  // Training on each problem tells its story for the first problems only, one after the other.
-  const auto told_problems = static_cast<std::size_t>(plan.curves);
-  std::vector<EventList> told(std::min(told_problems, problems) * methods.size());
-  const auto place_of = [&](const GuidedItem& item) {
-    return plan.place.below("method", item.method).below("problem", item.problem);
-  };
-  for (std::size_t index = 0; index < methods.size(); ++index)
-    for (std::size_t problem = 0; problem < problems && !trials[index].empty(); ++problem)
-      place_of({index, problem, nullptr, nullptr}).below("best").find(best[index][problem]);
 
   if (progress != nullptr) progress->stage(plan.what, items.size());
-  const auto guide = [&](std::size_t index, Worker& worker) {
-    const GuidedItem& item = items[index];
-    const ReadyMethod& method = methods[item.method];
-    const std::size_t trial = trial_of_item[index];
-    const Bookmark place = place_of(item).below("trial", trial);
-    if (item.assignment != nullptr) {
-      BestTrial& search = best[item.method][item.problem];
-      if (!search.has(trial)) {
-        search.offer(trial, result_of(worker.run(job_of(method, item, plan), place), plan.measure), maximize,
-                     place_of(item).below("best"));
-        place.forget();
-      }
-    } else if (trains_each(*method.setup.method)) {
-      EventList unheard;
-      EventList& story = item.problem < told_problems ? told[item.problem * methods.size() + item.method] : unheard;
-      GuidedResult& result = each[item.method][item.problem][trial];
-      std::string lines;
-      if (place.find(result, lines)) {
-        story.load(lines);
-      } else {
-        result = train_and_guide(method, item, plan, worker, story, place);
-        place.put(result, story.save());
-      }
-    } else {
-      each[item.method][item.problem][trial] = guide_once(method, item, plan, worker, place);
-    }
+  const auto run = [&](std::size_t index, Worker& worker) {
+    guiding.run(items[index], worker);
     if (progress != nullptr) progress->advance(1);
   };
-  executor.for_each(groups, guide, lengths);
-  for (const EventList& story : told)
-    for (const std::string& line : story.lines()) events.add(line);
-
-  std::vector<MethodResults> results(methods.size());
-  for (std::size_t index = 0; index < methods.size(); ++index) {
-    if (methods[index].setup.method->replay) continue;
-    for (std::size_t problem = 0; problem < problems; ++problem)
-      results[index].push_back(trials[index].empty() ? folded(std::move(each[index][problem]))
-                                                     : best[index][problem].take(trials[index]));
-  }
-  return results;
+  executor.for_each(groups, run, lengths);
+  guiding.tell(events);
+  return guiding.take_results();
 }
 
 namespace {
@@ -365,7 +318,7 @@ MethodResults guide_replay(const ReadyMethod& method, const MethodResults& sourc
   std::iota(groups.begin(), groups.end(), 0);
   MethodResults results(groups.size());
   executor.for_each(groups, [&](std::size_t problem, Worker& worker) {
-    GuidedItem item{0, problem, nullptr, profile};
+    GuidedItem item{0, problem, 0, nullptr, profile};
     if (!profile) {
       const uint64_t key = sdk::derive(sdk::derive(plan.key, "shuffle"), problem);
       item.controller = method.setup.make_controller(
@@ -388,7 +341,7 @@ MethodResults guide_snapshot(const ReadyMethod& method, const ControllerSnapshot
   MethodResults results(groups.size());
   executor.for_each(groups, [&](std::size_t problem, Worker& worker) {
     results[problem] =
-        guide_once(method, {0, problem, nullptr, controller}, plan, worker, plan.place.below("problem", problem));
+        guide_once(method, {0, problem, 0, nullptr, controller}, plan, worker, plan.place.below("problem", problem));
   });
   return results;
 }

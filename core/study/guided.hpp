@@ -1,6 +1,7 @@
 // Guiding new models: every method on every problem, paired.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,6 +52,14 @@ struct GuidedResult {
             packed, curve, search, by_controller);
   }
 };
+
+// How many controllers guided, at least 1; and what one of them did.
+inline std::size_t controllers_of(const GuidedResult& result) {
+  return std::max<std::size_t>(1, result.by_controller.size());
+}
+inline const GuidedResult& of_controller(const GuidedResult& result, std::size_t controller) {
+  return result.by_controller.empty() ? result : result.by_controller[controller];
+}
 
 // A method ready to guide: controllers that are trained, tuned or made, or one that is made for each problem.
 struct ReadyMethod {

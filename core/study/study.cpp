@@ -5,7 +5,9 @@
 
 #include "core/record/file.hpp"
 #include "core/record/provenance.hpp"
+#include "core/study/course_events.hpp"
 #include "core/study/preparation.hpp"
+#include "core/study/result_tables.hpp"
 #include "core/study/summary.hpp"
 
 namespace autoloss {

@@ -6,13 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "core/record/file.hpp"
 #include "core/stats/bootstrap.hpp"
 #include "core/stats/by_controller.hpp"
 #include "core/stats/descriptive.hpp"
 #include "core/stats/diverged.hpp"
 #include "core/stats/paired.hpp"
-#include "core/study/action_shares.hpp"
 
 namespace autoloss {
 namespace {
@@ -37,14 +35,6 @@ Json json_of(const Value& value) {
 }
 
 using Values = std::vector<double>;
-
-std::size_t controllers_of(const GuidedResult& result) {
-  return std::max<std::size_t>(1, result.by_controller.size());
-}
-
-const GuidedResult& of_controller(const GuidedResult& result, std::size_t controller) {
-  return result.by_controller.empty() ? result : result.by_controller[controller];
-}
 
 // What one controller did on one problem. A sweep meets a problem at several values: there are then as many results,
 // and the problem counts once.
@@ -350,173 +340,10 @@ class Summary {
   uint64_t seed_;
 };
 
-std::string csv_number(double value) {
-  return std::isfinite(value) ? number_text(value) : "";
-}
-
-// A text as a field of a CSV file: quoted where it must be.
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string chosen_text(const ValueMap& chosen) {
-  std::string text;
-  for (const auto& [key, value] : chosen) text += (text.empty() ? "" : " ") + key + "=" + to_text(value);
-  return csv_text(text);
-}
-
-// With a letter in front, so that nobody reads it as a number and rounds it.
-std::string key_text(uint64_t key) {
-  char text[24];
-  std::snprintf(text, sizeof text, "k%016llx", static_cast<unsigned long long>(key));
-  return text;
-}
-
 }  // namespace
 
 std::string summary_json(const StudyRecord& record) {
   return Summary(record).json().dump(1) + "\n";
-}
-
-namespace {
-
-std::string point_text(const StudyPoint& point) {
-  return point.value ? csv_text(to_text(*point.value)) : "";
-}
-
-std::string result_row(const GuidedResult& result) {
-  return csv_number(result.value) + "," + csv_number(result.validation) + "," + std::to_string(result.best_step) + "," +
-         std::to_string(result.steps) + "," + std::to_string(result.search_steps) + "," +
-         std::to_string(result.batches) + "," + std::to_string(result.search_batches) + "," +
-         (result.diverged ? "1" : "0") + "," + chosen_text(result.chosen) + "," + csv_text(result.failure) + "\n";
-}
-
-}  // namespace
-
-std::string results_csv(const StudyRecord& record) {
-  std::string text =
-      "method,point,problem,controller,value,validation,best_step,steps,search_steps,batches,search_batches,diverged,"
-      "chosen,failure\n";
-  for (std::size_t method = 0; method < record.methods->size(); ++method) {
-    for (const StudyPoint& point : record.points) {
-      for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
-        const GuidedResult& result = point.results[method][problem];
-        const std::string before = (*record.methods)[method].setup.method->name + "," + point_text(point) + "," +
-                                   std::to_string(problem) + ",";
-        for (std::size_t controller = 0; controller < controllers_of(result); ++controller)
-          text += before + std::to_string(controller) + "," + result_row(of_controller(result, controller));
-      }
-    }
-  }
-  return text;
-}
-
-std::string budget_csv(const StudyRecord& record) {
-  std::string text = "method,problem,batches,steps,value\n";
-  const StudyPoint& point = record.points.front();
-  const auto add = [&](const std::string& method, std::size_t problem, const BudgetPoint& at) {
-    text += csv_text(method) + "," + std::to_string(problem) + "," + std::to_string(at.batches) + "," +
-            std::to_string(at.steps) + "," + csv_number(at.value) + "\n";
-  };
-  for (std::size_t index = 0; index < point.budget.size(); ++index) {
-    const ReadyMethod& method = (*record.methods)[index];
-    const std::string& name = method.setup.method->name;
-    for (std::size_t problem = 0; problem < point.budget[index].size(); ++problem)
-      for (const BudgetPoint& at : point.budget[index][problem]) add(name, problem, at);
-    if (method.preparation_batches == 0) continue;
-    for (std::size_t problem = 0; problem < point.results[index].size(); ++problem) {
-      const GuidedResult& result = point.results[index][problem];
-      add(name + " (prepared before)", problem, {result.batches, result.steps, result.value});
-    }
-  }
-  return text;
-}
-
-std::string problems_csv(const StudyRecord& record) {
-  std::string text = "point,problem,key";
-  for (const auto& [key, range] : record.experiment->guide_task.ranges) text += ",task." + key;
-  text += "\n";
-  for (const StudyPoint& point : record.points) {
-    for (std::size_t problem = 0; problem < point.problems.size(); ++problem) {
-      text += point_text(point) + "," + std::to_string(problem) + "," + key_text(point.problems[problem].data_seed);
-      const ValueMap& drawn = point.problems[problem].drawn;
-      for (const auto& [key, range] : record.experiment->guide_task.ranges)  // a swept key is not drawn
-        text += "," + (drawn.contains(key) ? csv_text(to_text(drawn.at(key))) : "");
-      text += "\n";
-    }
-  }
-  return text;
-}
-
-namespace {
-
-Json curve_event(const StudyRecord& record, const ReadyMethod& method, std::size_t problem, const Curve& curve) {
-  constexpr std::size_t kMostPoints = 200;
-  const std::size_t stride = curve.step.size() / kMostPoints + 1;
-  Json step = Json::array(), valid = Json::array(), probability = Json::array();
-  std::vector<Json> losses(method.setup.actions.size(), Json::array());
-  for (std::size_t row = 0; row < curve.step.size(); row += stride) {
-    step.push_back(curve.step[row]);
-    valid.push_back(number(curve.valid[row]));
-    probability.push_back(number(curve.probability[row]));
-    for (std::size_t action = 0; action < losses.size(); ++action)
-      losses[action].push_back(number(curve.losses[row][action]));
-  }
-  Json series{{"valid " + record.shape.metrics[record.shape.primary_metric].name, valid}};
-  for (std::size_t action = 0; action < losses.size(); ++action)
-    series["train " + method.setup.action_names[action]] = losses[action];
-  return Json{
-      {"kind", "curve"},  {"method", method.setup.method->name},        {"problem", problem},        {"step", step},
-      {"series", series}, {"action", method.setup.action_names.back()}, {"probability", probability}};
-}
-
-Json shares_event(const ReadyMethod& method, std::size_t action, const MethodResults& results) {
-  constexpr int64_t kSlices = 20;
-  constexpr std::size_t kShareBins = 20;
-  const int64_t width = std::max<int64_t>(method.setup.method->guide_episode.horizon / kSlices, 1);
-  return Json{{"kind", "shares"},
-              {"method", method.setup.method->name},
-              {"action", method.setup.action_names[action]},
-              {"slice_width", width},
-              {"counts", share_histograms(results, action, width, kShareBins)}};
-}
-
-}  // namespace
-
-std::vector<std::string> course_events(const StudyRecord& record) {
-  constexpr int64_t kBins = 100;
-  std::vector<std::string> lines;
-  for (std::size_t index = 0; index < record.methods->size(); ++index) {
-    const ReadyMethod& method = (*record.methods)[index];
-    const std::size_t actions = method.setup.actions.size();
-    MethodResults all;
-    for (const StudyPoint& point : record.points)
-      all.insert(all.end(), point.results[index].begin(), point.results[index].end());
-    if (actions > 1) {
-      const int64_t width = std::max<int64_t>(method.setup.method->guide_episode.horizon / kBins, 1);
-      const Profile profile = profile_of(all, actions, width);
-      for (std::size_t action = 1; action < actions; ++action) {
-        Json share = Json::array();
-        for (const auto& bin : profile.share) share.push_back(bin[action]);
-        lines.push_back(Json{
-            {"kind", "profile"},
-            {"method", method.setup.method->name},
-            {"action", method.setup.action_names[action]},
-            {"bin_width", width},
-            {"share", share},
-            {"alive",
-             profile.alive}}.dump());
-      }
-    }
-    for (std::size_t action = 1; action < actions; ++action) lines.push_back(shares_event(method, action, all).dump());
-    const MethodResults& first = record.points.front().results[index];
-    for (std::size_t problem = 0; problem < first.size(); ++problem)
-      if (first[problem].curve) lines.push_back(curve_event(record, method, problem, *first[problem].curve).dump());
-  }
-  return lines;
 }
 
 }  // namespace autoloss

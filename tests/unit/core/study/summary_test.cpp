@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/stats/bootstrap.hpp"
+#include "core/study/course_events.hpp"
+#include "core/study/result_tables.hpp"
 
 namespace autoloss {
 namespace {
