@@ -53,9 +53,10 @@ double clip(double value, double least, double most) {
   return std::min(std::max(value, least), most);
 }
 
-double log_ratio(double a, double b) {
+// NaN where one of them is.
+double log_ratio(double a, double b, double most = 3) {
   constexpr double kTiny = 1e-30;
-  return clip(std::log(std::max(a, kTiny) / std::max(b, kTiny)), -3, 3);
+  return clip(std::log(std::max(a, kTiny) / std::max(b, kTiny)), -most, most);
 }
 
 }  // namespace
@@ -100,6 +101,8 @@ const std::vector<FeatureSchema::KindInfo>& FeatureSchema::kinds() {
       {"valid_loss", Kind::kMetric, "metrics", KindInfo::kValidLoss, "validation loss"},
       {"gap", Kind::kGap, "metrics", KindInfo::kValidLoss,
        "(validation loss - training loss) / training loss, clipped to [-1, 3]"},
+      {"log_gap", Kind::kLogGap, "metrics", KindInfo::kValidLoss,
+       "ln of validation loss over training loss, clipped to +-5"},
       {"log_change", Kind::kLogChange, "metrics", KindInfo::kValidLoss,
        "1 + ln(|moving average of the changes of the validation loss| + 1e-5) / 12"},
       {"stall", Kind::kStall, "metrics", KindInfo::kNoIndex, "validations since the best / 100"},
@@ -341,6 +344,8 @@ double FeatureTracker::value_of(const FeatureSchema::Feature& feature, uint64_t 
       return metric_second_difference_[a];
     case Kind::kGap:
       return clip((metric_[b] - loss_value_[a]) / loss_value_[a], -1, 3);
+    case Kind::kLogGap:
+      return log_ratio(metric_[b], loss_value_[a], 5);
     case Kind::kLogChange:
       return 1 + std::log(std::abs(metric_difference_[b]) + 1e-5) / 12;
     case Kind::kStall:

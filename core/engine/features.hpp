@@ -32,6 +32,7 @@ enum class Refresh { kValidation, kStep };
 //   metric_second_difference.K   moving averages of its first and second differences                (paper, 4)
 //   valid_loss.M             the metric that is loss M, on the validation split
 //   gap.M                    (valid_loss.M - loss.M) / loss.M, clipped to [-1, 3]; "gap" is gap.0
+//   log_gap.M                ln(valid_loss.M / loss.M), clipped to +-5
 //   log_change.M             1 + ln(|moving average of the change of valid_loss.M| + 1e-5) / 12      (release)
 //   stall                    validations since the best one / 100
 //   signal.K                 what the task reports beside its losses
@@ -76,6 +77,7 @@ class FeatureSchema {
     kMetricDifference,
     kMetricSecondDifference,
     kGap,
+    kLogGap,
     kLogChange,
     kStall,
     kSignal,
@@ -85,7 +87,7 @@ class FeatureSchema {
   };
   struct Feature {
     Kind kind;
-    std::size_t first = 0, second = 0;  // losses, metrics or signals; kGap and kLogChange: loss, metric
+    std::size_t first = 0, second = 0;  // losses, metrics or signals; kGap, kLogGap, kLogChange: loss, metric
   };
   struct KindInfo;
   static const std::vector<KindInfo>& kinds();

@@ -56,7 +56,8 @@ sdk::TaskInfo NmtTask::info() const {
   info.metrics = metrics_of(settings_.jobs);
   info.signals = {{"padding", "share of the latest batch that holds no token"},
                   {"mt_epochs", "times that the pairs were gone through"},
-                  {"pairs_share", "share of the pairs among all sentences to train on"}};
+                  {"pairs_share", "share of the pairs among all sentences to train on"},
+                  {"log_pairs", "ln(pairs to train on / 500), for linear controllers"}};
   info.primary_metric = info.result_metric = primary_metric(settings_.jobs);
   info.splits = kAllSplits;
   return info;
@@ -117,7 +118,8 @@ void NmtTask::load(sdk::Reader& reader) {
 }
 
 void NmtTask::signals(std::span<double> values) const {
-  const std::array<double, 3> latest{model_.latest_padding(), model_.epochs(), model_.pairs_share()};
+  const std::array<double, 4> latest{model_.latest_padding(), model_.epochs(), model_.pairs_share(),
+                                     model_.log_pairs()};
   std::copy_n(latest.begin(), std::min(values.size(), latest.size()), values.begin());
 }
 

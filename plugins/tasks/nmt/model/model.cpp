@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <autoloss/cpp/random.hpp>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -246,6 +247,11 @@ std::vector<Tokens> Model::translate(uint32_t split, int64_t width) {
 double Model::epochs() const {
   const double pairs = static_cast<double>(data_->splits[AUTOLOSS_SPLIT_TRAIN].pairs.size());
   return pairs > 0 ? static_cast<double>(translation_steps_ * settings_.batch_size) / pairs : 0;
+}
+
+double Model::log_pairs() const {
+  const double pairs = static_cast<double>(data_->splits[AUTOLOSS_SPLIT_TRAIN].pairs.size());
+  return pairs > 0 ? std::log(pairs / 500) : 0;
 }
 
 double Model::pairs_share() const {

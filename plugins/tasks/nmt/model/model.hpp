@@ -52,6 +52,8 @@ class Model {
   double epochs() const;
   // The pairs among all sentences to train on, of the jobs that there are.
   double pairs_share() const;
+  // ln(pairs to train on / 500); 0 without pairs.
+  double log_pairs() const;
   const DataSet& data() const { return *data_; }
   uint64_t parameter_count(Job job) const { return trainer_.parameter_count(job); }
 

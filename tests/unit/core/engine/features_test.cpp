@@ -85,6 +85,7 @@ TEST_F(Features, FollowTheValidation) {
   EXPECT_DOUBLE_EQ(value("metric_difference.0"), 0.9 * (0.1 * -2) + 0.1 * -3);
   EXPECT_DOUBLE_EQ(value("metric_second_difference.0"), 0.1 * -1);
   EXPECT_DOUBLE_EQ(value("gap"), (5.0 - 2) / 2);
+  EXPECT_DOUBLE_EQ(value("log_gap.0"), std::log(5.0 / 2));
   EXPECT_DOUBLE_EQ(value("log_change.0"), 1 + std::log(0.48 + 1e-5) / 12);
   EXPECT_DOUBLE_EQ(value("stall"), 0.03);
 }
