@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/integration/killed_run.hpp"
 #include "tests/integration/process.hpp"
 
 namespace autoloss::test {
@@ -62,6 +63,20 @@ TEST_F(GanRun, ShowsSamplesAndIsTheSameForAnyNumberOfWorkers) {
   EXPECT_THAT(folder_.read("one/report.html"), HasSubstr("<img src=\"artifacts/rule-problem0-samples-6.png\""));
   for (const char* file : {"rule-problem0-samples-12.png", "autoloss-problem0-samples-kept.png"})
     EXPECT_THAT(folder_.read(std::string("one/artifacts/") + file), testing::StartsWith("\x89PNG")) << file;
+}
+
+TEST_F(GanRun, GoesOnToTheBitWhenItWasKilled) {
+  ASSERT_EQ(autoloss({"run", "gan.toml", "--out", "whole"}, folder_.path()).code, 0);
+  for (const int count : {2, 8}) {
+    const std::string out = "killed" + std::to_string(count);
+    kill_after(count, 8, "gan.toml", out, folder_.path());
+    const Ended ended = autoloss({"resume", out}, folder_.path());
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    expect_equal_files(folder_.path() / "whole", folder_.path() / out,
+                       {"metrics.jsonl", "summary.json", "results.csv", "controllers/autoloss.controller",
+                        "controllers/online.controller", "artifacts/rule-problem0-samples-12.png",
+                        "artifacts/autoloss-problem0-samples-kept.png"});
+  }
 }
 
 TEST_F(GanRun, SaysWhereTheFilesOfMnistBelong) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "tests/integration/killed_run.hpp"
 #include "tests/integration/process.hpp"
 
 namespace autoloss::test {
@@ -41,6 +42,18 @@ TEST_F(Nmt, LearnsToTranslateAMadeUpLanguage) {
 
 TEST_F(Nmt, GivesEqualResultsOnAnyNumberOfThreads) {
   EXPECT_EQ(run(folder_, "one", "1")["methods"], run(folder_, "two", "2")["methods"]);
+}
+
+TEST_F(Nmt, GoesOnToTheBitWhenItWasKilled) {
+  run(folder_, "whole", "2");
+  for (const int count : {1, 5}) {
+    const std::string out = "killed" + std::to_string(count);
+    kill_after(count, 150, "file.toml", out, folder_.path());
+    const Ended ended = autoloss({"resume", out}, folder_.path());
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    expect_equal_files(folder_.path() / "whole", folder_.path() / out,
+                       {"metrics.jsonl", "summary.json", "results.csv", "artifacts/mt-problem0-translations.txt"});
+  }
 }
 
 }  // namespace

@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
+#include "tests/integration/killed_run.hpp"
 #include "tests/integration/process.hpp"
 
 namespace autoloss::test {
@@ -56,28 +56,15 @@ class Resume : public testing::Test {
   fs::path at(const std::string& name) const { return folder_.path() / name; }
   std::string read(const std::string& name) const { return content_of(at(name)); }
 
-  // The number of a run's newest checkpoint; 0: there is none.
-  int newest_checkpoint(const std::string& out) const {
-    int newest = 0;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(at(out) / "checkpoints", error))
-      if (entry.path().extension() == ".checkpoint") newest = std::max(newest, std::stoi(entry.path().stem().string()));
-    return newest;
-  }
-
-  // Begins a run and kills it once it has written `count` checkpoints.
-  void kill_after(int count, const std::string& out) {
-    Process process({AUTOLOSS_PROGRAM, "run", "small.toml", "--out", out, "--checkpoint-steps", "100", "--jobs", "2"},
-                    folder_.path());
-    process.wait_until([&] { return newest_checkpoint(out) >= count; });
-    process.signal(SIGKILL);
-    process.wait();
+  int newest_checkpoint(const std::string& out) const { return test::newest_checkpoint(at(out)); }
+  void kill_after(int count, const std::string& out) const {
+    test::kill_after(count, 100, "small.toml", out, folder_.path());
   }
 
   void expect_equal_runs(const std::string& left, const std::string& right) const {
-    for (const char* file : {"experiment.toml", "metrics.jsonl", "summary.json", "results.csv", "problems.csv",
-                             "budget.csv", "controllers/learned.controller", "controllers/online.controller"})
-      EXPECT_TRUE(read(left + "/" + file) == read(right + "/" + file)) << file << " differs";
+    expect_equal_files(at(left), at(right),
+                       {"experiment.toml", "metrics.jsonl", "summary.json", "results.csv", "problems.csv", "budget.csv",
+                        "controllers/learned.controller", "controllers/online.controller"});
   }
 
   Folder folder_;
