@@ -97,13 +97,10 @@ std::string file_of(const BadPlugin& plugin) {
   return std::string(AUTOLOSS_BAD_PLUGINS "/") + plugin.kind + "_" + plugin.fault + ".so";
 }
 
-std::vector<Outcome> failures(const std::string& file, const Options& options) {
-  std::vector<Outcome> failed;
-  for (const Planned& planned : plan(file, options).checks) {
-    Outcome outcome = examine(file, planned, options);
-    if (outcome.verdict == Verdict::kFailed) failed.push_back(std::move(outcome));
-  }
-  return failed;
+std::vector<Outcome> outcomes(const std::string& file, const Options& options) {
+  std::vector<Outcome> all;
+  for (const Planned& planned : plan(file, options).checks) all.push_back(examine(file, planned, options));
+  return all;
 }
 
 class BadPluginTest : public testing::TestWithParam<BadPlugin> {};
@@ -115,9 +112,13 @@ TEST_P(BadPluginTest, IsCaughtByItsCheck) {
 
   Names found;
   std::string reasons;
-  for (const Outcome& outcome : failures(file_of(GetParam()), options)) {
-    found.insert(outcome.planned.check->name);
-    reasons += std::string(outcome.planned.check->name) + ": " + outcome.reason + "\n";
+  for (const Outcome& outcome : outcomes(file_of(GetParam()), options)) {
+    const std::string name = outcome.planned.check->name;
+    if (name == "memory" && GetParam().failing.count(name) == 1 && outcome.verdict == Verdict::kNotApplicable)
+      GTEST_SKIP() << outcome.reason;  // a sanitizer's allocator counts nothing
+    if (outcome.verdict != Verdict::kFailed) continue;
+    found.insert(name);
+    reasons += name + ": " + outcome.reason + "\n";
     EXPECT_THAT(outcome.reason, testing::Not(testing::IsEmpty()));
   }
 

@@ -249,6 +249,9 @@ TEST(Configs, EveryExperimentOfTheProjectCanBeRun) {
     const Ended ended = autoloss({"check", entry.path().string()}, folder.path());
     if (ended.err.find(".csv: no such file") != std::string::npos) continue;
     if (ended.err.find("needs the folder of its files") != std::string::npos) continue;
+    // Left out of the build for lack of a library.
+    if (ended.err.find("there is no task 'gan'") != std::string::npos && !AUTOLOSS_HAS_TORCH) continue;
+    if (ended.err.find("there is no task 'nmt'") != std::string::npos) continue;
     EXPECT_EQ(ended.code, 0) << ended.err;
   }
 }
