@@ -37,9 +37,8 @@ enum class Refresh { kValidation, kStep };
 //   stall                    validations since the best one / 100
 //   signal.K                 what the task reports beside its losses
 //   signal_gap.S.K           (signal S - metric K) / metric K                       (release, classification)
-//   probed_loss.M, probed_gradient_norm.M   as loss.M and gradient_norm.M, but evaluated anew at each validation, at
-//   the
-//                            cost of a batch: for rules that compare losses (the paper's S1 to S3)
+//   probed_loss.M, probed_gradient_norm.M   as loss.M and gradient_norm.M, but evaluated anew at each validation, for
+//                            the cost of a batch: for rules that compare losses (the paper's S1 to S3)
 // A feature without a value yet is 0.
 class FeatureSchema {
  public:

@@ -46,7 +46,7 @@ features.pick = ["signal.accuracy"]
 class GanRun : public testing::Test {
  protected:
   void SetUp() override {
-    if (!AUTOLOSS_HAS_TORCH) GTEST_SKIP() << "the task gan was not built, for lack of LibTorch";
+    if (!has_task("gan")) GTEST_SKIP() << "built without LibTorch";
     folder_.write("gan.toml", kStudy);
   }
   Folder folder_;

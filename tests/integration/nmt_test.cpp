@@ -26,8 +26,7 @@ nlohmann::json run(const Folder& folder, const char* out, const char* jobs) {
 class Nmt : public testing::Test {
  protected:
   void SetUp() override {
-    if (autoloss({"inspect", "nmt"}, folder_.path()).code != 0)
-      GTEST_SKIP() << "built without LibTorch or SentencePiece";
+    if (!has_task("nmt")) GTEST_SKIP() << "built without LibTorch or SentencePiece";
     folder_.write("file.toml", kExperiment);
   }
   Folder folder_;

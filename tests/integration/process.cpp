@@ -76,6 +76,11 @@ Ended autoloss(const std::vector<std::string>& words, const fs::path& folder) {
   return Process(all, folder).wait();
 }
 
+bool has_task(const std::string& task) {
+  const Folder folder;
+  return autoloss({"inspect", task}, folder.path()).code == 0;
+}
+
 Folder::Folder() {
   std::string name = (fs::temp_directory_path() / "autoloss-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");

@@ -38,6 +38,9 @@ class Process {
 // Runs autoloss in a folder.
 Ended autoloss(const std::vector<std::string>& words, const std::filesystem::path& folder);
 
+// Whether the build has the task: those that need LibTorch or SentencePiece are left out where it is missing.
+bool has_task(const std::string& task);
+
 // A folder that is empty and goes with it.
 class Folder {
  public:

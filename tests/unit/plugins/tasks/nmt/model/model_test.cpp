@@ -79,6 +79,16 @@ TEST(NmtModel, TranslatesBetterThanByTheFrequencyOfWords) {
   EXPECT_LT(model.losses(Job::kTranslation, AUTOLOSS_SPLIT_TEST).loss, unigram_loss() - 1);
 }
 
+// 200 pairs and 200 sentences of either kind; batches of 32.
+TEST(NmtModel, TellsHowMuchThereIsToLearnFrom) {
+  Model model = begun();
+  train(model, 6);  // two of them of translation
+
+  EXPECT_DOUBLE_EQ(model.epochs(), 2 * 32 / 200.0);
+  EXPECT_DOUBLE_EQ(model.pairs_share(), 1 / 3.0);
+  EXPECT_DOUBLE_EQ(model.log_pairs(), std::log(200 / 500.0));
+}
+
 TEST(NmtModel, EqualSeedsTrainAlikeAndOthersDoNot) {
   Model one = begun(), again = begun(), other = begun({}, 3);
 
