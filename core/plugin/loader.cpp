@@ -11,6 +11,7 @@
 
 #include "core/errors.hpp"
 #include "core/plugin/contract.hpp"
+#include "core/plugin/kept_signals.hpp"
 #include "core/plugin/trust.hpp"
 
 namespace autoloss {
@@ -39,6 +40,7 @@ boost::dll::shared_library& open_for_good(const std::filesystem::path& file) {
   const std::lock_guard lock(mutex);
   try {
     namespace load_mode = boost::dll::load_mode;
+    const KeptSignalHandlers kept;
     auto library = std::make_unique<boost::dll::shared_library>(file, load_mode::rtld_now | load_mode::rtld_local);
     return *opened.emplace_back(std::move(library));
   } catch (const std::exception& failure) {
