@@ -8,7 +8,7 @@
 namespace autoloss {
 
 // Puts every signal handler back, at the end of its life, that was in place at the beginning. Libraries that a plugin
-// is linked with may install their own while they are loaded (UCX does, which LibTorch brings along on Debian 13) and
+// is linked with may install their own while they are loaded (those that LibTorch brings along on Debian 13 do) and
 // would take the report of a crash from the program. Handlers belong to the process: one such object at a time.
 class KeptSignalHandlers {
  public:
