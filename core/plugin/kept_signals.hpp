@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <array>
+#include <cstddef>
 
 namespace autoloss {
 
@@ -21,10 +22,7 @@ class KeptSignalHandlers {
   ~KeptSignalHandlers() {
     for (int number = 1; number < NSIG; ++number) {
       const auto& kept = kept_[static_cast<std::size_t>(number)];
-      struct sigaction now = {};
-      if (!kept.there || sigaction(number, nullptr, &now) != 0) continue;
-      const bool same = now.sa_handler == kept.action.sa_handler && now.sa_flags == kept.action.sa_flags;
-      if (!same) sigaction(number, &kept.action, nullptr);
+      if (kept.there) sigaction(number, &kept.action, nullptr);
     }
   }
   KeptSignalHandlers(const KeptSignalHandlers&) = delete;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "core/plugin/registry.hpp"
+
 namespace autoloss {
 namespace {
 
@@ -25,6 +29,17 @@ TEST(KeptSignalHandlers, ArePutBackWhateverALibraryInstalls) {
   }
   EXPECT_EQ(handler_of(SIGUSR1), &ours);
   EXPECT_EQ(handler_of(SIGUSR2), other);
+  signal(SIGUSR1, before);
+}
+
+TEST(KeptSignalHandlers, OutliveTheLoadingOfAPlugin) {
+  const Handler before = signal(SIGUSR1, ours);
+  const Handler of_crashes = handler_of(SIGSEGV);
+
+  load_plugin(std::string(AUTOLOSS_TEST_PLUGINS) + "/handlers/handlers.so");
+
+  EXPECT_EQ(handler_of(SIGUSR1), &ours);
+  EXPECT_EQ(handler_of(SIGSEGV), of_crashes);
   signal(SIGUSR1, before);
 }
 
