@@ -81,13 +81,10 @@ void serialize(StateReader& reader, cereal::SizeTag<T>& tag) {
   reader(tag.size);
   reader.require(static_cast<std::size_t>(tag.size));  // an element takes a byte at least
 }
-template <class T>
-void serialize(StateWriter& writer, cereal::NameValuePair<T>& pair) {
-  writer(pair.value);
-}
-template <class T>
-void serialize(StateReader& reader, cereal::NameValuePair<T>& pair) {
-  reader(pair.value);
+template <class Archive, class T>
+CEREAL_ARCHIVE_RESTRICT(StateReader, StateWriter)
+serialize(Archive& archive, cereal::NameValuePair<T>& pair) {
+  archive(pair.value);
 }
 
 template <class... Values>
