@@ -151,7 +151,12 @@ void GanTask::measure(uint32_t split, std::span<double> values) {
   values[4] = wrong_share(real, fake);
   values[5] = discriminator_loss(real, fake).item<double>();
   values[6] = generator_loss(gan_->loss(), fake).item<double>();
-  if (test) draw_samples("samples-kept.png");
+  if (!test) return;
+  if (!told_real_)
+    host_.log(AUTOLOSS_LOG_INFO, "inception score of " + std::to_string(settings_.test_samples) +
+                                     " real test images: " + std::to_string(scores.real_inception_score));
+  told_real_ = true;
+  draw_samples("samples-kept.png");
 }
 
 void GanTask::draw_samples(const std::string& name) const {

@@ -41,6 +41,7 @@ class GanTask : public sdk::Task {
   sdk::Host host_;
   Settings settings_;
   std::shared_ptr<const Judge> judge_;
+  bool told_real_ = false;  // the score of real images, once
   std::optional<Gan> gan_;
   uint32_t role_ = 0;
   uint64_t data_seed_ = 0;
