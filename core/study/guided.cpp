@@ -187,7 +187,7 @@ class Guiding {
 
  private:
   std::size_t problems() const { return plan_.problems->size(); }
-  std::size_t controllers_of(std::size_t method) const {
+  std::size_t controller_count(std::size_t method) const {
     return std::max<std::size_t>(methods_[method].controllers.size(), 1);
   }
   Bookmark place_of(std::size_t method, std::size_t problem) const {
@@ -200,7 +200,7 @@ class Guiding {
   // The trials of a method that searches on each problem, and room for results.
   void prepare(std::size_t index) {
     const MethodSetup& setup = methods_[index].setup;
-    each_[index].assign(problems(), std::vector<GuidedResult>(controllers_of(index)));
+    each_[index].assign(problems(), std::vector<GuidedResult>(controller_count(index)));
     for (std::size_t problem = 0; problem < problems(); ++problem) best_[index].emplace_back(plan_.budget);
     if (!tunes_each(*setup.method)) return;
     const uint64_t key = sdk::derive(sdk::derive(plan_.key, "tune"), setup.method->name);
@@ -223,7 +223,7 @@ class Guiding {
     for (std::size_t trial = 0; trial < trials_[index].size(); ++trial)
       items_.push_back({index, problem, trial, &trials_[index][trial], trial_controllers_[index][trial]});
     if (!trials_[index].empty()) return;
-    for (std::size_t trial = 0; trial < controllers_of(index); ++trial)
+    for (std::size_t trial = 0; trial < controller_count(index); ++trial)
       items_.push_back({index, problem, trial, nullptr, controllers.empty() ? nullptr : controllers[trial]});
   }
 
