@@ -10,9 +10,9 @@ namespace autoloss {
 // How long what runs may take to hand its state in: a step of a large model.
 constexpr double kAnswerSeconds = 2;
 
-Checkpointer::Checkpointer(Ledger& ledger, RunDirectory& directory, CheckpointFolder& folder, std::string facts,
-                           const CheckpointOptions& options)
-    : ledger_(ledger), directory_(directory), folder_(folder), facts_(std::move(facts)) {
+Checkpointer::Checkpointer(Ledger& ledger, Timings& timings, RunDirectory& directory, CheckpointFolder& folder,
+                           std::string facts, const CheckpointOptions& options)
+    : ledger_(ledger), timings_(timings), directory_(directory), folder_(folder), facts_(std::move(facts)) {
   ledger_.checkpoint_every(options.steps, [this] { write(); });
   write();
   if (options.seconds > 0) timer_ = std::jthread([this, seconds = options.seconds] { write_by_time(seconds); });
@@ -28,6 +28,7 @@ Checkpointer::~Checkpointer() {
 
 // The entries first: the file may then be longer than they say, never shorter.
 void Checkpointer::write() {
+  timings_.keep();
   Checkpoint checkpoint{facts_, ledger_.entries()};
   directory_.metrics().flush();
   folder_.write(checkpoint);

@@ -10,6 +10,7 @@
 
 #include "core/record/checkpoint.hpp"
 #include "core/record/run_directory.hpp"
+#include "core/study/timings.hpp"
 
 namespace autoloss {
 
@@ -22,8 +23,8 @@ struct CheckpointOptions {
 // answered by then is as it was at the call before. [thread-safe]
 class Checkpointer {
  public:
-  // ledger, directory: outlive it. facts: of the run.
-  Checkpointer(Ledger& ledger, RunDirectory& directory, CheckpointFolder& folder, std::string facts,
+  // ledger, timings, directory, folder: outlive it. facts: of the run.
+  Checkpointer(Ledger& ledger, Timings& timings, RunDirectory& directory, CheckpointFolder& folder, std::string facts,
                const CheckpointOptions& options);
   // Writes nothing more.
   ~Checkpointer();
@@ -40,6 +41,7 @@ class Checkpointer {
   bool wait(std::unique_lock<std::mutex>& lock, double seconds);
 
   Ledger& ledger_;
+  Timings& timings_;
   RunDirectory& directory_;
   CheckpointFolder& folder_;
   std::string facts_;

@@ -74,7 +74,7 @@ class Study {
     workshop_.train_only = train_only();
     if (options_.directory_ready) options_.directory_ready(directory_->path());
     {
-      Checkpointer checkpointer(ledger_, *directory_, folder, facts(), options_.checkpoints);
+      Checkpointer checkpointer(ledger_, timings_, *directory_, folder, facts(), options_.checkpoints);
       work(checkpointer);
     }
     timings_.end();
@@ -101,6 +101,7 @@ class Study {
         throw ConfigError(directory_->path().string() + ": what this run depends on has changed" + differences +
                           "\n  undo that, or go on all the same with --force: the numbers may then be no one run's");
       ledger_.restore(std::move(before->entries));
+      timings_.resume();
     }
     if (before && !options_.force) return;
     directory_->put("experiment.toml", experiment_.source);
@@ -260,9 +261,9 @@ class Study {
   std::unique_ptr<EventLog> events_;
   Ledger ledger_;
   const Bookmark place_{ledger_};
+  Timings timings_{place_.below("timings")};
   std::unique_ptr<HostServices> host_;  // outlives every instance below
   std::optional<Executor> executor_;
-  Timings timings_;
   Workshop workshop_;
   RunOutcome outcome_;
 };
