@@ -10,25 +10,22 @@ std::vector<double> FeatureSample::column(std::size_t feature) const {
   return values;
 }
 
-void FeatureSampler::add(const Trajectory& decisions) {
-  const std::size_t count = decisions.starts.size();
-  const std::size_t width = count == 0 ? 0 : decisions.features.size() / count;
-  for (std::size_t index = 0; index < count; ++index) {
+void FeatureSample::add(uint64_t step, std::span<const double> row) {
+  steps.push_back(step);
+  features.insert(features.end(), row.begin(), row.end());
+}
+
+void FeatureSampler::add(const FeatureSample& observations) {
+  for (std::size_t index = 0; index < observations.size(); ++index) {
     if (seen_++ % stride_ != 0) continue;
-    const auto row = decisions.features.begin() + static_cast<std::ptrdiff_t>(index * width);
-    sample_.steps.push_back(decisions.starts[index]);
-    sample_.features.insert(sample_.features.end(), row, row + static_cast<std::ptrdiff_t>(width));
+    sample_.add(observations.steps[index], observations.row(index));
     if (sample_.size() > kMost) thin();
   }
 }
 
 void FeatureSampler::thin() {
   FeatureSample half;
-  for (std::size_t index = 0; index < sample_.size(); index += 2) {
-    const std::span<const double> row = sample_.row(index);
-    half.steps.push_back(sample_.steps[index]);
-    half.features.insert(half.features.end(), row.begin(), row.end());
-  }
+  for (std::size_t index = 0; index < sample_.size(); index += 2) half.add(sample_.steps[index], sample_.row(index));
   sample_ = std::move(half);
   stride_ *= 2;
 }

@@ -5,8 +5,6 @@
 #include <span>
 #include <vector>
 
-#include "core/engine/guide.hpp"
-
 namespace autoloss {
 
 struct FeatureSample {
@@ -20,6 +18,7 @@ struct FeatureSample {
   }
   // The values of one feature.
   std::vector<double> column(std::size_t feature) const;
+  void add(uint64_t step, std::span<const double> row);
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -33,7 +32,7 @@ class FeatureSampler {
  public:
   static constexpr std::size_t kMost = 1024;
 
-  void add(const Trajectory& decisions);
+  void add(const FeatureSample& observations);
   const FeatureSample& sample() const { return sample_; }
 
   template <class Archive>

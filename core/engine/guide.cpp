@@ -38,6 +38,7 @@ uint32_t Guide::decide() {
   if (options_.exploration.epsilon > 0) chosen = mixed(chosen);
   // With noise the noise is what was tried: one row for each draw of it.
   if (options_.record != nullptr && (noise_.empty() || stretch_begins)) record(chosen);
+  if (options_.record != nullptr && step_ >= observe_from_) observe();
   return chosen;
 }
 
@@ -66,6 +67,11 @@ void Guide::record(uint32_t chosen) {
   record.values.push_back(session_->value());
   record.noise.insert(record.noise.end(), noise_.begin(), noise_.end());
   record.starts.push_back(step_);
+}
+
+void Guide::observe() {
+  options_.record->observed.add(step_, tracker_.latest());
+  observe_from_ = step_ + std::max<uint64_t>(options_.horizon / kObserved, 1);
 }
 
 void Guide::validated(std::span<const double> metrics, int64_t stalled) {

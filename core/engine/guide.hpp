@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/engine/feature_sample.hpp"
 #include "core/engine/features.hpp"
 #include "core/plugin/controller_instance.hpp"
 
@@ -34,16 +35,21 @@ struct Trajectory {
   std::vector<double> noise;     // rows of as many as the controller's logits; empty without noise
   std::vector<uint64_t> starts;  // step at which each was taken
   double noise_scale = 0;
+  FeatureSample observed;  // at up to Guide::kObserved moments of the horizon, whatever a decision is
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(features, actions, probabilities, values, noise, starts, noise_scale);
+    archive(features, actions, probabilities, values, noise, starts, noise_scale, observed);
   }
 };
 
 // Not thread-safe. Keeps references to schema, shape and session.
 class Guide {
  public:
+  // Observations of an episode that are recorded for the sample of what a controller saw. Odd, so that a sample that
+  // keeps every 2^n-th holds all moments.
+  static constexpr uint64_t kObserved = 31;
+
   struct Options {
     std::vector<uint32_t> actions;  // the task's action for each of the controller's
     uint64_t horizon = 0;
@@ -91,7 +97,7 @@ class Guide {
   void serialize(Archive& archive) {
     std::string session = session_->save();
     uint64_t draws = draws_.place(), noise_draws = noise_draws_.place(), epsilon_draws = epsilon_draws_.place();
-    archive(session, draws, noise_draws, epsilon_draws, tracker_, noise_, step_, hold_until_, held_);
+    archive(session, draws, noise_draws, epsilon_draws, tracker_, noise_, step_, hold_until_, observe_from_, held_);
     if constexpr (Archive::is_loading::value) {
       session_->load(session);
       draws_.seek(draws);
@@ -105,6 +111,7 @@ class Guide {
   void draw_noise();
   uint32_t mixed(uint32_t chosen);
   void record(uint32_t chosen);
+  void observe();
 
   const FeatureSchema* schema_;
   ControllerSession* session_;
@@ -115,7 +122,8 @@ class Guide {
   sdk::Stream epsilon_draws_;
   std::vector<double> noise_;
   uint64_t step_ = 0;
-  uint64_t hold_until_ = 0;  // step at which the held action or noise ends
+  uint64_t hold_until_ = 0;    // step at which the held action or noise ends
+  uint64_t observe_from_ = 0;  // step from which on the next observation is recorded
   uint32_t held_ = 0;
 };
 

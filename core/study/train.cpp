@@ -181,7 +181,7 @@ class Training {
 
   void finish_update(const Experience& experience, const LearnReport& report) {
     now_.cost += experience.cost;
-    for (const ExperiencedPart& part : experience.parts) now_.sampler.add(part.decisions);
+    for (const ExperiencedPart& part : experience.parts) now_.sampler.add(part.decisions.observed);
     note_update(experience, report);
     if (progress_ != nullptr) progress_->advance(1);
   }

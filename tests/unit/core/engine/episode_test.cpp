@@ -174,6 +174,21 @@ TEST_F(EpisodeOfANumber, HoldsNoiseWhileItExplores) {
                    record.actions[0] == 1 ? 1 / (1 + std::exp(-record.noise[0])) : 1 / (1 + std::exp(record.noise[0])));
 }
 
+// A decision may be as long as the training: what the controller saw meanwhile is recorded all the same.
+TEST_F(EpisodeOfANumber, RecordsWhatWasSeenAlongIt) {
+  plan_.length = {.horizon = 310, .validate_every = 10, .patience = 0};
+  Trajectory record;
+  Guide::Options options;
+  options.exploration = {Exploration::Kind::kNoise, 310, 0.8};
+  options.record = &record;
+  run(0, options);
+
+  ASSERT_EQ(record.starts.size(), 1u);
+  ASSERT_EQ(record.observed.size(), 31u);
+  for (std::size_t moment = 0; moment < 31; ++moment) EXPECT_EQ(record.observed.steps[moment], moment * 10);
+  EXPECT_EQ(record.observed.width(), schema_.names().size());
+}
+
 TEST_F(EpisodeOfANumber, TakesTheMostProbableActionWhenGreedy) {
   plan_.length = {.horizon = 50, .validate_every = 10, .patience = 0};
   Guide::Options options;
@@ -263,6 +278,8 @@ TEST_F(EpisodeOfANumber, GoesOnElsewhereAsItWouldHave) {
     EXPECT_EQ(result.valid_history, whole.valid_history);
     EXPECT_EQ(result.curve->probability.back(), whole.curve->probability.back());
     EXPECT_EQ(record.features, whole_record.features);
+    EXPECT_EQ(record.observed.steps, whole_record.observed.steps);
+    EXPECT_EQ(record.observed.features, whole_record.observed.features);
     EXPECT_EQ(record.probabilities, whole_record.probabilities);
     EXPECT_EQ(record.noise, whole_record.noise);
   }

@@ -2,23 +2,22 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace autoloss {
 namespace {
 
-Trajectory decisions(uint64_t first, uint64_t count) {
-  Trajectory trajectory;
-  for (uint64_t step = first; step < first + count; ++step) {
-    trajectory.starts.push_back(step);
-    trajectory.features.push_back(static_cast<double>(step));
-    trajectory.features.push_back(-1);
-  }
-  return trajectory;
+FeatureSample observations(uint64_t first, uint64_t count) {
+  FeatureSample sample;
+  for (uint64_t step = first; step < first + count; ++step)
+    sample.add(step, std::array{static_cast<double>(step), -1.0});
+  return sample;
 }
 
 TEST(FeatureSampler, KeepsEverythingWhileThereIsRoom) {
   FeatureSampler sampler;
-  sampler.add(decisions(0, 3));
-  sampler.add(decisions(10, 2));
+  sampler.add(observations(0, 3));
+  sampler.add(observations(10, 2));
 
   EXPECT_EQ(sampler.sample().steps, (std::vector<uint64_t>{0, 1, 2, 10, 11}));
   EXPECT_EQ(sampler.sample().column(0), (std::vector<double>{0, 1, 2, 10, 11}));
@@ -27,8 +26,8 @@ TEST(FeatureSampler, KeepsEverythingWhileThereIsRoom) {
 
 TEST(FeatureSampler, IsEvenlySpreadOverAllItSaw) {
   FeatureSampler whole, parts;
-  whole.add(decisions(0, 10000));
-  for (uint64_t first = 0; first < 10000; first += 100) parts.add(decisions(first, 100));
+  whole.add(observations(0, 10000));
+  for (uint64_t first = 0; first < 10000; first += 100) parts.add(observations(first, 100));
 
   const std::vector<uint64_t>& steps = whole.sample().steps;
   EXPECT_EQ(steps, parts.sample().steps);
@@ -37,10 +36,10 @@ TEST(FeatureSampler, IsEvenlySpreadOverAllItSaw) {
   for (std::size_t index = 0; index < steps.size(); ++index) EXPECT_EQ(steps[index], index * 16);
 }
 
-TEST(FeatureSampler, TakesDecisionsWithoutFeatures) {
+TEST(FeatureSampler, TakesObservationsWithoutFeatures) {
   FeatureSampler sampler;
-  Trajectory blind;
-  blind.starts = {0, 1};
+  FeatureSample blind;
+  blind.steps = {0, 1};
   sampler.add(blind);
   EXPECT_EQ(sampler.sample().size(), 2u);
   EXPECT_EQ(sampler.sample().width(), 0u);

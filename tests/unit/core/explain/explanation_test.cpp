@@ -7,6 +7,7 @@
 
 #include "../idle_components.hpp"
 #include "../report/temporary_folder.hpp"
+#include "core/errors.hpp"
 #include "core/explain/explanation_page.hpp"
 #include "core/record/file.hpp"
 
