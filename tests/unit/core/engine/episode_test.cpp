@@ -2,29 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <new>
 
 #include "../idle_components.hpp"
-
-namespace {
-std::atomic<uint64_t> allocations{0};
-}
-
-// Counts what this program allocates, so that a test can say that a loop allocates nothing.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
+#include "tests/unit/support/allocations.hpp"
 
 namespace autoloss {
 namespace {
@@ -121,12 +102,12 @@ TEST_F(EpisodeOfANumber, AllocatesNothingPerStep) {
     plan_.history = false;
     trace_.clear();
     trace_.reserve(20000);
-    const uint64_t before = allocations;
+    const std::size_t before = test::allocations();
     run(0);
-    return allocations - before;
+    return test::allocations() - before;
   };
   allocations_of(10);  // whatever is made once
-  const uint64_t few_steps = allocations_of(10);
+  const std::size_t few_steps = allocations_of(10);
   EXPECT_EQ(allocations_of(10000), few_steps);
 }
 

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "plugins/controllers/ppo/returns.hpp"
-#include "tests/unit/plugins/support/allocations.hpp"
 #include "tests/unit/plugins/support/policy_gradient.hpp"
+#include "tests/unit/support/allocations.hpp"
 
 namespace autoloss::test {
 namespace {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "tests/unit/plugins/support/allocations.hpp"
 #include "tests/unit/plugins/support/policy_gradient.hpp"
+#include "tests/unit/support/allocations.hpp"
 
 namespace autoloss::test {
 namespace {
