@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/isolate/isolated_instances.hpp"
 #include "core/plugin/crash_report.hpp"
 #include "core/study/study.hpp"
 #include "host/log.hpp"
@@ -131,11 +132,16 @@ ExitCode show_finished(const fs::path& directory, const Arguments& arguments) {
   return ExitCode::kDone;
 }
 
+void isolate(Registry& registry, const Arguments& arguments) {
+  if (const auto isolation = arguments.isolation())
+    registry.make_instances_by(std::make_unique<IsolatedInstances>(*isolation));
+}
+
 }  // namespace
 
 ExitCode run_experiment(const Arguments& arguments, const ReadOptions& read_options, bool train_only) {
   Registry registry(arguments.plugin_path());
-  if (const auto isolation = arguments.isolation()) registry.isolate(*isolation);
+  isolate(registry, arguments);
   const Experiment experiment = read_experiment(arguments.positional().front(), registry, read_options);
 
   RunOptions options = options_of(arguments);
@@ -156,7 +162,7 @@ ExitCode resume_run(const Arguments& arguments) {
         run.string() + ": is no run directory: it has no experiment.toml" +
         (fs::exists(run) ? "\n  if a run was stopped before it had begun, run its experiment file again" : ""));
   Registry registry(arguments.plugin_path());
-  if (const auto isolation = arguments.isolation()) registry.isolate(*isolation);
+  isolate(registry, arguments);
   const Experiment experiment = read_experiment((run / "experiment.toml").string(), registry, {});
 
   RunOptions options = options_of(arguments);

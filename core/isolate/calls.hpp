@@ -50,10 +50,6 @@ enum class Answer : uint32_t {
 // status and a message.
 enum class Service : uint32_t { kLog, kProgress, kArtifact };
 
-// Statuses that no plugin returns: its process has ended, through this call or, at the same time, through another.
-constexpr int32_t kCrashed = -1;
-constexpr int32_t kCrashedBeside = -2;
-
 // Descriptors of the server's process.
 constexpr int kSocketFile = 3;
 constexpr int kSwitchboardFile = 4;

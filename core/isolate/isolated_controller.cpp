@@ -36,9 +36,13 @@ struct IsolatedSession {
 
 class IsolatedController {
  public:
-  IsolatedController(const Component<autoloss_controller_type>& component, const autoloss_host* host,
-                     const autoloss_config& config, const autoloss_controller_spec& spec)
-      : component_(component), host_(host), spec_(spec), saves_(as_known(*component.type).save != nullptr) {
+  IsolatedController(const Isolation& isolation, const Component<autoloss_controller_type>& component,
+                     const autoloss_host* host, const autoloss_config& config, const autoloss_controller_spec& spec)
+      : isolation_(isolation),
+        component_(component),
+        host_(host),
+        spec_(spec),
+        saves_(as_known(*component.type).save != nullptr) {
     Packer recipe(recipe_);
     pack_host(recipe, host);
     pack(recipe, config);
@@ -124,7 +128,7 @@ class IsolatedController {
   template <class Use>
   int32_t retried(autoloss_error* error, Use use) {
     int32_t status = AUTOLOSS_OK;
-    for (int left = component_.isolation->retries; left >= 0; --left) {
+    for (int left = isolation_.retries; left >= 0; --left) {
       status = revive(error);
       if (status == AUTOLOSS_OK) status = use();
       if (!crashed(status) || lost_) break;
@@ -149,8 +153,7 @@ class IsolatedController {
   int32_t revive(autoloss_error* error) {
     if (living_ && !living_->process.ended()) return AUTOLOSS_OK;
     if (living_ && lost_) return ended(error);
-    living_.reset(
-        new LivingController{{*component_.isolation, {component_.plugin->file, false, component_.type->id}, host_}});
+    living_.reset(new LivingController{{isolation_, {component_.plugin->file, false, component_.type->id}, host_}});
     main().request(Call::kCreate).bytes(recipe_);
     int32_t status = living_->process.call(main(), error);
     if (status == AUTOLOSS_OK) status = read_info(error);
@@ -210,6 +213,7 @@ class IsolatedController {
     }
   }
 
+  const Isolation isolation_;
   const Component<autoloss_controller_type> component_;
   const autoloss_host* host_;
   autoloss_controller_spec spec_;  // its numbers
@@ -326,13 +330,13 @@ autoloss_controller_type proxy_of(const autoloss_controller_type& type) {
 
 }  // namespace
 
-int32_t create_isolated(const Component<autoloss_controller_type>& component, const autoloss_host* host,
-                        const autoloss_config* config, const autoloss_controller_spec* spec,
+int32_t create_isolated(const Isolation& isolation, const Component<autoloss_controller_type>& component,
+                        const autoloss_host* host, const autoloss_config* config, const autoloss_controller_spec* spec,
                         const autoloss_controller_type** type, autoloss_controller** controller,
                         autoloss_error* error) noexcept {
   return guarded(error, [&] {
     *type = &proxy_table(*component.type, proxy_of);
-    auto made = std::make_unique<IsolatedController>(component, host, *config, *spec);
+    auto made = std::make_unique<IsolatedController>(isolation, component, host, *config, *spec);
     const int32_t status = made->create(error);
     if (status == AUTOLOSS_OK) *controller = reinterpret_cast<autoloss_controller*>(made.release());
     return status;

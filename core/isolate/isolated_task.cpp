@@ -14,9 +14,8 @@ namespace {
 
 class IsolatedTask {
  public:
-  IsolatedTask(const Component<autoloss_task_type>& component, const autoloss_host* host)
-      : process_(*component.isolation, {component.plugin->file, true, component.type->id}, host),
-        line_(process_.main_line()) {}
+  IsolatedTask(const Isolation& isolation, const Component<autoloss_task_type>& component, const autoloss_host* host)
+      : process_(isolation, {component.plugin->file, true, component.type->id}, host), line_(process_.main_line()) {}
 
   int32_t create(const autoloss_host* host, const autoloss_config& config, autoloss_error* error) {
     Packer request = line_.request(Call::kCreate);
@@ -137,12 +136,12 @@ autoloss_task_type proxy_of(const autoloss_task_type& type) {
 
 }  // namespace
 
-int32_t create_isolated(const Component<autoloss_task_type>& component, const autoloss_host* host,
-                        const autoloss_config* config, const autoloss_task_type** type, autoloss_task** task,
-                        autoloss_error* error) noexcept {
+int32_t create_isolated(const Isolation& isolation, const Component<autoloss_task_type>& component,
+                        const autoloss_host* host, const autoloss_config* config, const autoloss_task_type** type,
+                        autoloss_task** task, autoloss_error* error) noexcept {
   return guarded(error, [&] {
     *type = &proxy_table(*component.type, proxy_of);
-    auto made = std::make_unique<IsolatedTask>(component, host);
+    auto made = std::make_unique<IsolatedTask>(isolation, component, host);
     const int32_t status = made->create(host, *config, error);
     if (status == AUTOLOSS_OK) *task = reinterpret_cast<autoloss_task*>(made.release());
     return status;

@@ -15,6 +15,7 @@
 #include "core/isolate/lane.hpp"
 #include "core/isolate/message.hpp"
 #include "core/isolate/switchboard.hpp"
+#include "core/plugin/instance_maker.hpp"
 
 namespace autoloss {
 

@@ -4,8 +4,6 @@
 
 #include "core/archive.hpp"
 #include "core/errors.hpp"
-#include "core/isolate/calls.hpp"
-#include "core/isolate/isolated_controller.hpp"
 #include "core/plugin/config_storage.hpp"
 #include "core/plugin/memory_stream.hpp"
 
@@ -116,8 +114,8 @@ ControllerInstance::ControllerInstance(const Component<autoloss_controller_type>
 int32_t ControllerInstance::create(const Component<autoloss_controller_type>& component, const autoloss_config& config,
                                    const autoloss_controller_spec& spec, const autoloss_host* host) {
   const InSlot here(site_, "create");
-  if (component.isolation != nullptr)
-    return create_isolated(component, host, &config, &spec, &type_, &controller_, &error_);
+  if (component.maker != nullptr)
+    return component.maker->create(component, host, &config, &spec, &type_, &controller_, &error_);
   return type_->create(host, &config, &spec, &controller_, &error_);
 }
 

@@ -66,8 +66,8 @@ class ControllerSession {
 using LearnReport = std::vector<std::pair<std::string, double>>;
 
 // Owns an instance. Throws ConfigError where the plugin refuses parameters, features or actions, else RunError.
-// PluginCrashed where the component is isolated and its process ended: an open session can then only be closed, while
-// the instance itself goes on as it was (core/isolate/isolated_controller.hpp).
+// PluginCrashed where it lives in another process and that ended: an open session can then only be closed, while the
+// instance itself goes on as it was.
 // Not thread-safe, but sessions may be opened from several threads.
 class ControllerInstance {
  public:

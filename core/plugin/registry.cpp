@@ -207,14 +207,14 @@ std::vector<fs::path> Registry::files_of(const std::string& id) const {
 Component<autoloss_task_type> Registry::task(const std::string& id) const {
   const LoadedPlugin& plugin = holder(id, true);
   auto component = component_in(plugin, plugin.table->tasks, plugin.table->task_count, id);
-  component.isolation = isolation_ ? &*isolation_ : nullptr;
+  component.maker = maker_.get();
   return component;
 }
 
 Component<autoloss_controller_type> Registry::controller(const std::string& id) const {
   const LoadedPlugin& plugin = holder(id, false);
   auto component = component_in(plugin, plugin.table->controllers, plugin.table->controller_count, id);
-  component.isolation = isolation_ ? &*isolation_ : nullptr;
+  component.maker = maker_.get();
   return component;
 }
 

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/isolate/isolation.hpp"
+#include "core/plugin/instance_maker.hpp"
 #include "core/plugin/library_peek.hpp"
 
 namespace autoloss {
@@ -40,7 +40,7 @@ template <class Type>
 struct Component {
   const Type* type = nullptr;
   const LoadedPlugin* plugin = nullptr;
-  const Isolation* isolation = nullptr;  // how its instances are kept away from this process; nullptr: they live in it
+  const InstanceMaker* maker = nullptr;  // of its instances; nullptr: they live in this process
 };
 
 // For messages; "" if it was not loaded from a file.
@@ -69,9 +69,8 @@ class Registry {
   explicit Registry(const PluginPath& path);
   explicit Registry(std::vector<std::filesystem::path> asked) : Registry(PluginPath{std::move(asked), {}, false}) {}
 
-  // Instances of every component that is asked for from then on live in processes of their own. Before any is asked
-  // for.
-  void isolate(const Isolation& isolation) { isolation_ = isolation; }
+  // Instances of every component are made by it. Before any component is asked for.
+  void make_instances_by(std::unique_ptr<const InstanceMaker> maker) { maker_ = std::move(maker); }
 
   // Throws PluginError: unknown id, with the nearest known, all that is there, the broken files and every path tried;
   // the library that holds it cannot be loaded.
@@ -115,7 +114,7 @@ class Registry {
   std::string surroundings(const std::string& id, const std::string& kind, const std::vector<std::string>& known) const;
 
   bool allow_writable_;
-  std::optional<Isolation> isolation_;
+  std::unique_ptr<const InstanceMaker> maker_;
   std::vector<std::filesystem::path> directories_;
   std::set<std::filesystem::path> files_seen_;
   mutable std::mutex mutex_;  // of the members below

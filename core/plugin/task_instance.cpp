@@ -3,8 +3,6 @@
 #include <limits>
 
 #include "core/errors.hpp"
-#include "core/isolate/calls.hpp"
-#include "core/isolate/isolated_task.hpp"
 #include "core/plugin/config_storage.hpp"
 #include "core/plugin/memory_stream.hpp"
 
@@ -60,7 +58,7 @@ TaskInstance::TaskInstance(const Component<autoloss_task_type>& component, const
 int32_t TaskInstance::create(const Component<autoloss_task_type>& component, const autoloss_config& config,
                              const autoloss_host* host) {
   const InSlot here(site_, "create");
-  if (component.isolation != nullptr) return create_isolated(component, host, &config, &type_, &task_, &error_);
+  if (component.maker != nullptr) return component.maker->create(component, host, &config, &type_, &task_, &error_);
   return type_->create(host, &config, &task_, &error_);
 }
 

@@ -71,7 +71,7 @@ class EpisodeRunner {
 };
 
 // One that runs them itself, one after the other, on a task instance of its own. An isolated plugin that crashes costs
-// an episode: it is run again from its beginning, as often as the isolation says. Not thread-safe.
+// an episode: it is run again from its beginning, as often as its maker says. Not thread-safe.
 class Worker final : public EpisodeRunner {
  public:
   Worker(const Component<autoloss_task_type>& task, const ValueMap& values, const autoloss_host* host)
@@ -81,7 +81,7 @@ class Worker final : public EpisodeRunner {
   std::vector<EpisodeOutcome> run(std::span<const EpisodeJob> jobs, const Bookmark& place) override;
   std::unique_ptr<TaskInstance> make_task() const override;
   void for_each_index(std::size_t count, const std::function<void(std::size_t)>& work) override;
-  int retries() const override { return component_.isolation != nullptr ? component_.isolation->retries : 0; }
+  int retries() const override { return component_.maker != nullptr ? component_.maker->retries() : 0; }
   void give_up(const std::string& why) override { ++failures_[why]; }
   const TaskShape& shape() const { return shape_; }
   // Episodes that were given up, by why.

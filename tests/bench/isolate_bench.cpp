@@ -1,6 +1,7 @@
 // What it costs to have a task in a process of its own.
 #include <benchmark/benchmark.h>
 
+#include "core/isolate/isolated_instances.hpp"
 #include "core/plugin/task_instance.hpp"
 
 namespace autoloss {
@@ -29,7 +30,7 @@ void BM_StepIsolated(benchmark::State& state) {
   Registry registry({kToy});
   Isolation isolation;
   isolation.program = AUTOLOSS_BENCH_PROGRAM;
-  registry.isolate(isolation);
+  registry.make_instances_by(std::make_unique<IsolatedInstances>(isolation));
   run(state, registry);
 }
 BENCHMARK(BM_StepIsolated)->UseRealTime()->Unit(benchmark::kMicrosecond)->Threads(1)->Threads(2);

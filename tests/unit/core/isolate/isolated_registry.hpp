@@ -1,6 +1,7 @@
 // The plugins of tests, each instance in a process of its own.
 #pragma once
 
+#include "core/isolate/isolated_instances.hpp"
 #include "core/plugin/registry.hpp"
 
 namespace autoloss::test {
@@ -13,7 +14,7 @@ class IsolatedRegistry {
  public:
   explicit IsolatedRegistry(Isolation isolation = {}) : registry_({plugin_folder("faulty")}) {
     isolation.program = AUTOLOSS_PROGRAM;
-    registry_.isolate(isolation);
+    registry_.make_instances_by(std::make_unique<IsolatedInstances>(isolation));
   }
   operator const Registry&() const { return registry_; }
   Component<autoloss_task_type> task(const std::string& id) const { return registry_.task(id); }

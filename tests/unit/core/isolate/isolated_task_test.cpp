@@ -152,7 +152,7 @@ TEST(IsolatedTask, SaysSoWhenThereIsNoProgramToServeIt) {
   Isolation isolation;
   isolation.program = "/nonexistent/autoloss";
   Registry registry({test::plugin_folder("faulty")});
-  registry.isolate(isolation);
+  registry.make_instances_by(std::make_unique<IsolatedInstances>(isolation));
   EXPECT_THROW(TaskInstance(registry.task("faulty_task"), {}, nullptr), AutolossError);
 }
 
