@@ -2,7 +2,7 @@
 
 #include <iostream>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/summary_table.hpp"
 
 namespace autoloss::host {

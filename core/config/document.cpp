@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "core/config/value.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 namespace {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "core/config/value.hpp"
 #include "core/errors.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/config/document.hpp"
-#include "core/config/value.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 

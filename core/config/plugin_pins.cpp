@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "core/config/keys.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

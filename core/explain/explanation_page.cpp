@@ -3,7 +3,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/csv.hpp"
 #include "core/report/figures.hpp"
 #include "core/report/format.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/config/value.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 

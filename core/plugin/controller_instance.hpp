@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/config/value.hpp"
 #include "core/plugin/call_site.hpp"
 #include "core/plugin/registry.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 

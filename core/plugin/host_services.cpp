@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/cancel.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/config/value.hpp"
 #include "core/plugin/call_site.hpp"
 #include "core/plugin/registry.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/record/parts.hpp"
 
 namespace autoloss {

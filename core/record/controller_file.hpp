@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "core/config/value.hpp"
 #include "core/engine/feature_sample.hpp"
+#include "core/value.hpp"
 
 namespace autoloss {
 

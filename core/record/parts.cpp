@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

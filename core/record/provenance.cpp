@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "core/record/descriptor.hpp"
+#include "core/descriptor.hpp"
 
 namespace autoloss {
 

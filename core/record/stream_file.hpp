@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/record/descriptor.hpp"
+#include "core/descriptor.hpp"
 
 namespace autoloss {
 

@@ -3,7 +3,7 @@
 #include <limits>
 #include <string_view>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/csv.hpp"
 #include "core/report/json_node.hpp"
 

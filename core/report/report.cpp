@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/figures.hpp"
 #include "core/report/gnuplot.hpp"
 #include "core/report/json_node.hpp"

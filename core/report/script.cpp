@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/format.hpp"
 #include "core/stats/descriptive.hpp"
 #include "core/stats/diverged.hpp"

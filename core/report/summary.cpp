@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/json_node.hpp"
 
 namespace autoloss {

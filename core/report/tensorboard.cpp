@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/report/event_file.hpp"
 #include "core/report/script.hpp"
 #include "core/report/summary_table.hpp"

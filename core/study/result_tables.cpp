@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <deque>
 
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "core/record/provenance.hpp"
 #include "core/study/course_events.hpp"
 #include "core/study/preparation.hpp"

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "core/errors.hpp"
+#include "core/file.hpp"
 #include "core/record/controller_file.hpp"
-#include "core/record/file.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss::host {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/config/reader.hpp"
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

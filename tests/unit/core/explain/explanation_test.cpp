@@ -9,7 +9,7 @@
 #include "../report/temporary_folder.hpp"
 #include "core/errors.hpp"
 #include "core/explain/explanation_page.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 namespace autoloss {
 namespace {

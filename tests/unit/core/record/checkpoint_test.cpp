@@ -7,7 +7,7 @@
 
 #include "core/cancel.hpp"
 #include "core/errors.hpp"
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 #include "tests/unit/core/report/temporary_folder.hpp"
 
 namespace autoloss {

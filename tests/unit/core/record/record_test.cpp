@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "core/errors.hpp"
+#include "core/file.hpp"
 #include "core/record/controller_file.hpp"
-#include "core/record/file.hpp"
 #include "core/record/run_directory.hpp"
 
 namespace autoloss {

@@ -1,4 +1,4 @@
-#include "core/config/value.hpp"
+#include "core/value.hpp"
 
 #include <gtest/gtest.h>
 

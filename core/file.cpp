@@ -1,4 +1,4 @@
-#include "core/record/file.hpp"
+#include "core/file.hpp"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -13,8 +13,8 @@
 #include <memory>
 #include <sstream>
 
+#include "core/descriptor.hpp"
 #include "core/errors.hpp"
-#include "core/record/descriptor.hpp"
 
 namespace autoloss {
 namespace {
