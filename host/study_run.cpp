@@ -124,7 +124,7 @@ ExitCode run_and_show(const Arguments& arguments, const Experiment& experiment, 
 // A run that needs nothing more; its report may have been cut short.
 ExitCode show_finished(const fs::path& directory, const Arguments& arguments) {
   log_line(AUTOLOSS_LOG_INFO, directory.string() + ": is finished: there is nothing to resume");
-  RunDirectory::remove_temporaries(directory);
+  RunDirectory::tidy_finished(directory);
   if (fs::exists(directory / "summary.json"))
     show_results(directory, arguments);
   else

@@ -8,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "core/file.hpp"
+#include "core/record/checkpoint.hpp"
 
 namespace autoloss {
 namespace {
@@ -46,6 +47,16 @@ fs::path opened(const fs::path& path, RunDirectory::Opening opening) {
   return path;
 }
 
+// What a killed process was writing.
+void remove_temporaries(const fs::path& path) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(path, error))
+    if (entry.is_regular_file(error) && entry.path().filename().string().find(".tmp") != std::string::npos)
+      files.push_back(entry.path());
+  for (const fs::path& file : files) fs::remove(file, error);
+}
+
 }  // namespace
 
 RunDirectory::RunDirectory(fs::path path, Opening opening)
@@ -59,13 +70,14 @@ void RunDirectory::put(const std::string& name, std::string_view content) const 
   write_file(file, content);
 }
 
-void RunDirectory::remove_temporaries(const fs::path& path) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(path, error))
-    if (entry.is_regular_file(error) && entry.path().filename().string().find(".tmp") != std::string::npos)
-      files.push_back(entry.path());
-  for (const fs::path& file : files) fs::remove(file, error);
+void RunDirectory::tidy_finished(const fs::path& path) {
+  try {
+    const RunLock lock(path);
+    remove_temporaries(path);
+    CheckpointFolder(path).remove();
+  } catch (const AutolossError&) {
+    // What is left stays, and harms nobody.
+  }
 }
 
 bool RunDirectory::is_finished(const fs::path& path) {

@@ -31,8 +31,9 @@ class RunDirectory {
 
   // Whether a run has ended there, with nothing left to do: the last file that it writes is there.
   static bool is_finished(const std::filesystem::path& path);
-  // Removes what a killed process was writing in a run directory, which nobody works in.
-  static void remove_temporaries(const std::filesystem::path& path);
+  // Removes what a process left that was killed behind the last file of a run: its lock, checkpoints, unfinished files.
+  // Nothing where another process is at work, which does so itself, or where nothing can be written.
+  static void tidy_finished(const std::filesystem::path& path);
   static constexpr const char* kLastFile = "timings.json";
 
  private:

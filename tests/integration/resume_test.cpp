@@ -120,6 +120,19 @@ TEST_F(Resume, OfAFinishedRunSaysSo) {
   EXPECT_THAT(ended.err, HasSubstr("whole: is finished: there is nothing to resume"));
 }
 
+TEST_F(Resume, TidiesUpWhereARunWasKilledBehindItsLastFile) {
+  ASSERT_EQ(run({"run", "small.toml", "--out", "whole"}).code, 0);
+  std::ofstream(at("whole/lock")) << "process 1 on nowhere";
+  fs::create_directory(at("whole/checkpoints"));
+  std::ofstream(at("whole/checkpoints/000007.checkpoint")) << "old";
+  std::ofstream(at("whole/report.html.tmp1-1")) << "half";
+
+  EXPECT_EQ(run({"resume", "whole"}).code, 0);
+
+  for (const char* left : {"lock", "checkpoints", "report.html.tmp1-1"})
+    EXPECT_FALSE(fs::exists(at(std::string("whole/") + left))) << left;
+}
+
 TEST_F(Resume, IsRefusedWhenTheExperimentHasChanged) {
   kill_after(20, "killed");
   std::string text = read("killed/experiment.toml");
