@@ -18,6 +18,7 @@ struct FeatureSample {
   }
   // The values of one feature.
   std::vector<double> column(std::size_t feature) const;
+  // row: as wide as those before.
   void add(uint64_t step, std::span<const double> row);
 
   template <class Archive>

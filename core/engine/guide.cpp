@@ -36,9 +36,11 @@ uint32_t Guide::decide() {
     chosen = static_cast<uint32_t>(std::max_element(p.begin(), p.end()) - p.begin());
   }
   if (options_.exploration.epsilon > 0) chosen = mixed(chosen);
-  // With noise the noise is what was tried: one row for each draw of it.
-  if (options_.record != nullptr && (noise_.empty() || stretch_begins)) record(chosen);
-  if (options_.record != nullptr && step_ >= observe_from_) observe();
+  if (options_.record != nullptr) {
+    // With noise the noise is what was tried: one row for each draw of it.
+    if (noise_.empty() || stretch_begins) record(chosen);
+    if (step_ >= observe_from_) observe();
+  }
   return chosen;
 }
 
@@ -71,7 +73,9 @@ void Guide::record(uint32_t chosen) {
 
 void Guide::observe() {
   options_.record->observed.add(step_, tracker_.latest());
-  observe_from_ = step_ + std::max<uint64_t>(options_.horizon / kObserved, 1);
+  const uint64_t horizon = std::max<uint64_t>(options_.horizon, 1);
+  const uint64_t next = step_ * kObserved / horizon + 1;  // the moment after the one that has come
+  observe_from_ = (next * horizon + kObserved - 1) / kObserved;
 }
 
 void Guide::validated(std::span<const double> metrics, int64_t stalled) {

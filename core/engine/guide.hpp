@@ -35,7 +35,7 @@ struct Trajectory {
   std::vector<double> noise;     // rows of as many as the controller's logits; empty without noise
   std::vector<uint64_t> starts;  // step at which each was taken
   double noise_scale = 0;
-  FeatureSample observed;  // at up to Guide::kObserved moments of the horizon, whatever a decision is
+  FeatureSample observed;  // at the first decision from each of Guide::kObserved moments of the horizon on
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -46,8 +46,8 @@ struct Trajectory {
 // Not thread-safe. Keeps references to schema, shape and session.
 class Guide {
  public:
-  // Observations of an episode that are recorded for the sample of what a controller saw. Odd, so that a sample that
-  // keeps every 2^n-th holds all moments.
+  // Moments, evenly over the horizon, at which is recorded what a controller saw; fewer where the horizon is shorter.
+  // Odd, so that a sample of many episodes that keeps every 2^n-th holds all moments.
   static constexpr uint64_t kObserved = 31;
 
   struct Options {

@@ -23,6 +23,17 @@ class EpisodeOfANumber : public ::testing::Test {
     plan_.setup.values = &values_;
     return run_episode(task_, schema_, session, options, plan_, &trace_);
   }
+  // The record of a training that runs to its horizon.
+  Trajectory explored(const Exploration& exploration, int64_t horizon) {
+    plan_.length = {.horizon = horizon, .validate_every = 10, .patience = 0};
+    Trajectory record;
+    Guide::Options options;
+    options.key = 3;
+    options.exploration = exploration;
+    options.record = &record;
+    run(0, options);
+    return record;
+  }
 
   ValueMap values_ = test::number_values();
   TaskInstance task_{test::number_task(), values_, nullptr};
@@ -126,13 +137,7 @@ TEST_F(EpisodeOfANumber, IsEqualForEqualKeysAndOtherForOthers) {
 }
 
 TEST_F(EpisodeOfANumber, HoldsAnActionWhileItExplores) {
-  plan_.length = {.horizon = 40, .validate_every = 10, .patience = 0};
-  Trajectory record;
-  Guide::Options options;
-  options.key = 3;
-  options.exploration = {Exploration::Kind::kHold, 4, 0};
-  options.record = &record;
-  run(0, options);
+  const Trajectory record = explored({Exploration::Kind::kHold, 4, 0}, 40);
 
   ASSERT_EQ(record.actions.size(), 10u);
   for (std::size_t step = 0; step < trace_.size(); ++step) EXPECT_EQ(trace_[step], record.actions[step / 4]);
@@ -141,12 +146,7 @@ TEST_F(EpisodeOfANumber, HoldsAnActionWhileItExplores) {
 }
 
 TEST_F(EpisodeOfANumber, HoldsNoiseWhileItExplores) {
-  plan_.length = {.horizon = 40, .validate_every = 10, .patience = 0};
-  Trajectory record;
-  Guide::Options options;
-  options.exploration = {Exploration::Kind::kNoise, 20, 0.8};
-  options.record = &record;
-  run(0, options);
+  const Trajectory record = explored({Exploration::Kind::kNoise, 20, 0.8}, 40);
 
   ASSERT_EQ(record.noise.size(), 2u);
   EXPECT_NE(record.noise[0], record.noise[1]);
@@ -157,17 +157,20 @@ TEST_F(EpisodeOfANumber, HoldsNoiseWhileItExplores) {
 
 // A decision may be as long as the training: what the controller saw meanwhile is recorded all the same.
 TEST_F(EpisodeOfANumber, RecordsWhatWasSeenAlongIt) {
-  plan_.length = {.horizon = 310, .validate_every = 10, .patience = 0};
-  Trajectory record;
-  Guide::Options options;
-  options.exploration = {Exploration::Kind::kNoise, 310, 0.8};
-  options.record = &record;
-  run(0, options);
+  const Trajectory record = explored({Exploration::Kind::kNoise, 400, 0.8}, 400);
 
   ASSERT_EQ(record.starts.size(), 1u);
   ASSERT_EQ(record.observed.size(), 31u);
-  for (std::size_t moment = 0; moment < 31; ++moment) EXPECT_EQ(record.observed.steps[moment], moment * 10);
+  for (uint64_t moment = 0; moment < 31; ++moment)
+    EXPECT_EQ(record.observed.steps[moment], (moment * 400 + 30) / 31) << moment;
   EXPECT_EQ(record.observed.width(), schema_.names().size());
+}
+
+TEST_F(EpisodeOfANumber, RecordsAsManyMomentsForAnyHorizon) {
+  for (const int64_t horizon : {31, 32, 45, 61, 62, 310, 1000})
+    EXPECT_EQ(explored({}, horizon).observed.size(), 31u) << horizon;
+  EXPECT_EQ(explored({}, 12).observed.size(), 12u);                               // each step
+  EXPECT_EQ(explored({Exploration::Kind::kHold, 40}, 400).observed.size(), 10u);  // each decision
 }
 
 TEST_F(EpisodeOfANumber, TakesTheMostProbableActionWhenGreedy) {
